@@ -1,0 +1,171 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Numerics;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>
+/// The memory of N environments as structures of arrays, each array N rounded up to whole lanes long. The
+/// lanes beyond N are stepped like the others but never read.
+/// </summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public sealed class EnvironmentArrays<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly MemoryBuffer1D<T, Stride1D.Dense>[] reals;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense>[] integers;
+    private int current;
+
+    /// <summary>Allocates N environments' arrays, all zero.</summary>
+    public EnvironmentArrays(Accelerator accelerator, EnvironmentSpec spec, int environments)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(environments, 1);
+        Spec = spec;
+        Count = environments;
+        Stride = (environments + F32V.Lanes - 1) / F32V.Lanes * F32V.Lanes;
+        int[] columns = [spec.StateSize, spec.ObservationSize, spec.ObservationSize, 1, 1, 1, 1, 1, 1, 1];
+        reals = [.. columns.Select(count => accelerator.Allocate1D<T>((long)count * Stride))];
+        integers = [.. Enumerable.Range(0, 2).Select(_ => accelerator.Allocate1D<int>(Stride))];
+        foreach (MemoryBuffer1D<T, Stride1D.Dense> buffer in reals)
+            buffer.MemSetToZero();
+        foreach (MemoryBuffer1D<int, Stride1D.Dense> buffer in integers)
+            buffer.MemSetToZero();
+    }
+
+    /// <summary>The task.</summary>
+    public EnvironmentSpec Spec { get; }
+
+    /// <summary>N.</summary>
+    public int Count { get; }
+
+    /// <summary>N rounded up to a multiple of the SIMD lanes: from one array to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>Physical state, [StateSize][Stride].</summary>
+    public ArrayView<T> State => reals[0].View;
+
+    /// <summary>s, [N, O].</summary>
+    public MatrixView<T> Observation => Matrix(1 + current);
+
+    /// <summary>s' of the last step, before any reset, [N, O].</summary>
+    public MatrixView<T> NextObservation => Matrix(2 - current);
+
+    /// <summary>r of the last step, [Stride].</summary>
+    public ArrayView<T> Reward => reals[3].View;
+
+    /// <summary>1 where the task ended in the last step, [Stride].</summary>
+    public ArrayView<T> Terminated => reals[4].View;
+
+    /// <summary>1 where the time limit cut the episode in the last step, [Stride].</summary>
+    public ArrayView<T> Truncated => reals[5].View;
+
+    /// <summary>Steps taken in the running episode, [Stride].</summary>
+    public ArrayView<T> EpisodeStep => reals[6].View;
+
+    /// <summary>Sum of rewards in the running episode, [Stride].</summary>
+    public ArrayView<T> EpisodeReturn => reals[7].View;
+
+    /// <summary>Σ returns of the episodes finished since the log last cleared it, [Stride].</summary>
+    public ArrayView<T> FinishedReturn => reals[8].View;
+
+    /// <summary>Σ steps of the episodes finished since the log last cleared it, [Stride].</summary>
+    public ArrayView<T> FinishedSteps => reals[9].View;
+
+    /// <summary>Which episode runs, from 0, [Stride].</summary>
+    public ArrayView<int> Episode => integers[0].View;
+
+    /// <summary>Episodes finished since the log last cleared it, [Stride].</summary>
+    public ArrayView<int> FinishedCount => integers[1].View;
+
+    /// <summary>Where each environment is in its episode.</summary>
+    public EpisodeClock<T> Clock => new(Episode, EpisodeStep);
+
+    /// <summary>Everything a checkpoint needs, by name.</summary>
+    public IEnumerable<(string Name, ArrayView<T> Data)> RealArrays =>
+    [
+        ("state", State), ("observation", Observation.Data), ("episode_step", EpisodeStep), ("episode_return", EpisodeReturn),
+        ("finished_return", FinishedReturn), ("finished_steps", FinishedSteps),
+    ];
+
+    /// <summary>Everything a checkpoint needs that is whole numbers, by name.</summary>
+    public IEnumerable<(string Name, ArrayView<int> Data)> IntegerArrays => [("episode", Episode), ("finished_count", FinishedCount)];
+
+    /// <summary>s' of the last step becomes s of the next.</summary>
+    public void Advance() => current = 1 - current;
+
+    /// <summary>The arrays as kernels see them, in a kind of number of <typeparamref name="T"/>'s width (or lanes of it).</summary>
+    public EnvironmentView<TReal> View<TReal>(MatrixView<T> action, float actionScale)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        int lanes = ILGPU.Interop.SizeOf<TReal>() / ILGPU.Interop.SizeOf<T>();
+        return new(
+            State.Cast<TReal>(),
+            Observation.Data.Cast<TReal>(),
+            NextObservation.Data.Cast<TReal>(),
+            action.Columns == 0 ? default : action.Data.Cast<TReal>(),
+            actionScale,
+            Stride / lanes,
+            new(
+                Reward.Cast<TReal>(),
+                Terminated.Cast<TReal>(),
+                Truncated.Cast<TReal>(),
+                EpisodeStep.Cast<TReal>(),
+                EpisodeReturn.Cast<TReal>(),
+                FinishedReturn.Cast<TReal>(),
+                FinishedSteps.Cast<TReal>(),
+                Episode,
+                FinishedCount));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (MemoryBuffer1D<T, Stride1D.Dense> buffer in reals)
+            buffer.Dispose();
+        foreach (MemoryBuffer1D<int, Stride1D.Dense> buffer in integers)
+            buffer.Dispose();
+    }
+
+    private MatrixView<T> Matrix(int buffer) => ((ArrayView<T>)reals[buffer].View).AsColumns(Count, Spec.ObservationSize, Stride);
+}
+
+/// <summary>The arrays of N environments as kernels see them.</summary>
+/// <param name="State">[StateSize][Stride].</param>
+/// <param name="Observation">s, [O][Stride].</param>
+/// <param name="NextObservation">s', [O][Stride].</param>
+/// <param name="Action">a in the agent's unit, [A][Stride].</param>
+/// <param name="ActionScale">The environment's action bound over the agent's.</param>
+/// <param name="Stride">From one array to the next, in numbers of T.</param>
+/// <param name="Episodes">Reward, flags and bookkeeping.</param>
+public readonly record struct EnvironmentView<T>(
+    ArrayView<T> State,
+    ArrayView<T> Observation,
+    ArrayView<T> NextObservation,
+    ArrayView<T> Action,
+    float ActionScale,
+    int Stride,
+    EpisodeView<T> Episodes)
+    where T : unmanaged;
+
+/// <summary>What is kept about each environment's episode; see <see cref="EnvironmentArrays{T}"/>.</summary>
+/// <param name="Reward">[Stride].</param>
+/// <param name="Terminated">[Stride].</param>
+/// <param name="Truncated">[Stride].</param>
+/// <param name="Step">[Stride].</param>
+/// <param name="Return">[Stride].</param>
+/// <param name="FinishedReturn">[Stride].</param>
+/// <param name="FinishedSteps">[Stride].</param>
+/// <param name="Episode">[Stride].</param>
+/// <param name="FinishedCount">[Stride].</param>
+public readonly record struct EpisodeView<T>(
+    ArrayView<T> Reward,
+    ArrayView<T> Terminated,
+    ArrayView<T> Truncated,
+    ArrayView<T> Step,
+    ArrayView<T> Return,
+    ArrayView<T> FinishedReturn,
+    ArrayView<T> FinishedSteps,
+    ArrayView<int> Episode,
+    ArrayView<int> FinishedCount)
+    where T : unmanaged;

@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Random;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>The operations on N environments; the three sets of <see cref="IKernels{T}"/> each have theirs.</summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public interface IEnvironmentKernels<T>
+    where T : unmanaged
+{
+    /// <summary>Puts every environment at the start of its current episode.</summary>
+    void Start(EnvironmentArrays<T> environments, ulong seed, RandomStream stream);
+
+    /// <summary>Writes the observation of the states as they are, for states that were set from outside.</summary>
+    void Observe(EnvironmentArrays<T> environments);
+
+    /// <summary>One step of all: s', r, flags, clocks. s stays readable until <see cref="EnvironmentArrays{T}.Advance"/>.</summary>
+    /// <param name="action">[N, A] over whole lanes, in the agent's unit.</param>
+    /// <param name="actionScale">The environment's action bound over the agent's.</param>
+    /// <param name="environments">Updated.</param>
+    void Step(MatrixView<T> action, float actionScale, EnvironmentArrays<T> environments);
+
+    /// <summary>After <see cref="EnvironmentArrays{T}.Advance"/>: books and restarts the episodes that ended in the last step.</summary>
+    void RestartFinished(EnvironmentArrays<T> environments, ulong seed, RandomStream stream);
+}
+
+/// <summary>Environments on the device, one a thread.</summary>
+internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) : IEnvironmentKernels<float>
+    where TEnvironment : struct, IEnvironment
+{
+    private Action<Index1D, EnvironmentView<F32>>? step;
+    private Action<Index1D, EnvironmentView<F32>>? observe;
+    private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? start;
+    private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? restart;
+
+    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
+    {
+        start ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ulong, RandomStream>(EnvironmentSteps.StartKernel<TEnvironment>);
+        start(environments.Count, environments.View<F32>(default, 1), seed, stream);
+    }
+
+    public void Observe(EnvironmentArrays<float> environments)
+    {
+        observe ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>>(EnvironmentSteps.ObserveKernel<TEnvironment>);
+        observe(environments.Count, environments.View<F32>(default, 1));
+    }
+
+    public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
+    {
+        EnvironmentChecks.Action(action, environments);
+        step ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>>(EnvironmentSteps.StepKernel<TEnvironment>);
+        step(environments.Count, environments.View<F32>(action, actionScale));
+    }
+
+    public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
+    {
+        restart ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ulong, RandomStream>(EnvironmentSteps.RestartKernel<TEnvironment>);
+        restart(environments.Count, environments.View<F32>(default, 1), seed, stream);
+    }
+}
+
+/// <summary>Environments on the host, sixteen in SIMD lanes, lane sets shared between the threads.</summary>
+internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) : IEnvironmentKernels<float>
+    where TEnvironment : struct, IEnvironment
+{
+    /// <summary>Lane sets a thread takes at a time.</summary>
+    private const int Grain = 32;
+
+    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
+    {
+        EnvironmentView<F32> view = environments.View<F32>(default, 1);
+        for (int i = 0; i < environments.Count; i++)
+            EnvironmentSteps.Start<TEnvironment, F32>(i, view, seed, stream);
+    }
+
+    public void Observe(EnvironmentArrays<float> environments)
+    {
+        EnvironmentView<F32> view = environments.View<F32>(default, 1);
+        for (int i = 0; i < environments.Count; i++)
+            EnvironmentSteps.ObserveKernel<TEnvironment>(i, view);
+    }
+
+    public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
+    {
+        EnvironmentChecks.Action(action, environments);
+        EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
+        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref view), view.Stride, Grain);
+    }
+
+    public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
+    {
+        EnvironmentView<F32V> lanes = environments.View<F32V>(default, 1);
+        EnvironmentView<F32> view = environments.View<F32>(default, 1);
+        for (int set = 0; set < lanes.Stride; set++)
+        {
+            if (!EnvironmentSteps.AnyFinished(set, lanes))
+                continue;
+            int end = Math.Min(environments.Count, (set + 1) * F32V.Lanes);
+            for (int i = set * F32V.Lanes; i < end; i++)
+                EnvironmentSteps.RestartKernel<TEnvironment>(i, view, seed, stream);
+        }
+    }
+
+    private static void StepRange(void* context, int begin, int end)
+    {
+        ref readonly EnvironmentView<F32V> view = ref Unsafe.AsRef<EnvironmentView<F32V>>(context);
+        for (int set = begin; set < end; set++)
+            EnvironmentSteps.Step<TEnvironment, F32V>(set, view);
+    }
+}
+
+/// <summary>Environments in float64, one after the other.</summary>
+internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<double>
+    where TEnvironment : struct, IEnvironment
+{
+    public void Start(EnvironmentArrays<double> environments, ulong seed, RandomStream stream)
+    {
+        EnvironmentView<F64> view = environments.View<F64>(default, 1);
+        for (int i = 0; i < environments.Count; i++)
+            EnvironmentSteps.Start<TEnvironment, F64>(i, view, seed, stream);
+    }
+
+    public void Observe(EnvironmentArrays<double> environments)
+    {
+        EnvironmentView<F64> view = environments.View<F64>(default, 1);
+        for (int i = 0; i < environments.Count; i++)
+            TEnvironment.Observe<F64>(new(view.State, view.Stride, i), new(view.Observation, view.Stride, i));
+    }
+
+    public void Step(MatrixView<double> action, float actionScale, EnvironmentArrays<double> environments)
+    {
+        EnvironmentChecks.Action(action, environments);
+        EnvironmentView<F64> view = environments.View<F64>(action, actionScale);
+        for (int i = 0; i < environments.Count; i++)
+            EnvironmentSteps.Step<TEnvironment, F64>(i, view);
+    }
+
+    public void RestartFinished(EnvironmentArrays<double> environments, ulong seed, RandomStream stream)
+    {
+        EnvironmentView<F64> view = environments.View<F64>(default, 1);
+        for (int i = 0; i < environments.Count; i++)
+        {
+            if (EnvironmentSteps.AnyFinished(i, view))
+                EnvironmentSteps.Restart<TEnvironment, F64>(i, view, seed, stream);
+        }
+    }
+}
+
+/// <summary>Shape checks at the launch site.</summary>
+internal static class EnvironmentChecks
+{
+    public static void Action<T>(in MatrixView<T> action, EnvironmentArrays<T> environments)
+        where T : unmanaged
+    {
+        if (action.Rows != environments.Count || action.Columns != environments.Spec.ActionSize
+            || action.RowStride != 1 || action.ColumnStride != environments.Stride)
+        {
+            throw new ArgumentException(
+                $"Actions are {action.Shape} with strides ({action.RowStride}, {action.ColumnStride}); expected "
+                + $"[{environments.Count}, {environments.Spec.ActionSize}] with strides (1, {environments.Stride}).",
+                nameof(action));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Ddpg.Kernels;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>A task's sizes, and the way to its kernels.</summary>
+/// <param name="Name">On the command line.</param>
+/// <param name="StateSize">Numbers of state.</param>
+/// <param name="ObservationSize">O.</param>
+/// <param name="ActionSize">A.</param>
+/// <param name="ActionBound">Actions lie in ±this.</param>
+/// <param name="TimeLimit">Steps of an episode.</param>
+public abstract record EnvironmentSpec(string Name, int StateSize, int ObservationSize, int ActionSize, float ActionBound, int TimeLimit)
+{
+    /// <summary>The task's kernels of the same set as <paramref name="kernels"/>.</summary>
+    public abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
+        where T : unmanaged;
+
+    /// <summary>The spec of a task.</summary>
+    public static EnvironmentSpec Of<TEnvironment>()
+        where TEnvironment : struct, IEnvironment => new EnvironmentSpec<TEnvironment>();
+}
+
+/// <summary>The spec of one task.</summary>
+/// <typeparam name="TEnvironment">The task.</typeparam>
+internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
+    TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
+    where TEnvironment : struct, IEnvironment
+{
+    public override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
+    {
+        object set = kernels switch
+        {
+            HostKernels host => new HostEnvironment<TEnvironment>(host),
+            ReferenceKernels => new ReferenceEnvironment<TEnvironment>(),
+            _ => new DeviceEnvironment<TEnvironment>(kernels.Accelerator),
+        };
+        return (IEnvironmentKernels<T>)set;
+    }
+}
+
+/// <summary>The tasks that the command line knows.</summary>
+public static class EnvironmentCatalog
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<EnvironmentSpec> All { get; } = [EnvironmentSpec.Of<Pendulum>()];
+
+    /// <summary>The task of that name, or null.</summary>
+    public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);
+}

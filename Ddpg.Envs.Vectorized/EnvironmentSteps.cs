@@ -1,0 +1,82 @@
+using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Random;
+using ILGPU;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>What every task shares around its own physics, for every kind of number.</summary>
+public static class EnvironmentSteps
+{
+    /// <summary>One step of environment (or lane set) <paramref name="i"/>: physics, s', reward, flags, return.</summary>
+    public static void Step<TEnvironment, T>(long i, in EnvironmentView<T> view)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        Columns<T> state = new(view.State, view.Stride, i);
+        ScaledAction<T> action = new(new(view.Action, view.Stride, i), T.OfSingle(view.ActionScale));
+        T reward = TEnvironment.Step(state, new(view.Observation, view.Stride, i), action, out T terminated);
+        TEnvironment.Observe(state, new(view.NextObservation, view.Stride, i));
+
+        EpisodeView<T> episodes = view.Episodes;
+        T step = episodes.Step[i] + T.Of(1);
+        episodes.Step[i] = step;
+        episodes.Reward[i] = reward;
+        episodes.Return[i] += reward;
+        episodes.Terminated[i] = terminated;
+        episodes.Truncated[i] = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
+    }
+
+    /// <summary>Whether the episode of environment (of any in the lane set) <paramref name="i"/> ended in the last step.</summary>
+    public static bool AnyFinished<T>(long i, in EnvironmentView<T> view)
+        where T : unmanaged, IReal<T> =>
+        T.AnyLess(T.Of(0), view.Episodes.Terminated[i] + view.Episodes.Truncated[i]);
+
+    /// <summary>Books the finished episode of one environment and starts its next.</summary>
+    public static void Restart<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        EpisodeView<T> episodes = view.Episodes;
+        episodes.FinishedReturn[i] += episodes.Return[i];
+        episodes.FinishedSteps[i] += episodes.Step[i];
+        episodes.FinishedCount[i] += 1;
+        episodes.Episode[i] += 1;
+        Start<TEnvironment, T>(i, view, seed, stream);
+    }
+
+    /// <summary>Puts one environment at the start of its current episode.</summary>
+    public static void Start<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        EpisodeView<T> episodes = view.Episodes;
+        Columns<T> state = new(view.State, view.Stride, i);
+        TEnvironment.Reset(new(seed, stream, i, episodes.Episode[i]), state);
+        TEnvironment.Observe(state, new(view.Observation, view.Stride, i));
+        episodes.Step[i] = T.Of(0);
+        episodes.Return[i] = T.Of(0);
+    }
+
+    /// <summary>Kernel of <see cref="Step"/>, one environment a thread.</summary>
+    public static void StepKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view)
+        where TEnvironment : struct, IEnvironment =>
+        Step<TEnvironment, F32>(i, view);
+
+    /// <summary>Kernel that restarts the environments whose episode ended.</summary>
+    public static void RestartKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment
+    {
+        if (AnyFinished(i, view))
+            Restart<TEnvironment, F32>(i, view, seed, stream);
+    }
+
+    /// <summary>Kernel of <see cref="Start"/>.</summary>
+    public static void StartKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment =>
+        Start<TEnvironment, F32>(i, view, seed, stream);
+
+    /// <summary>Kernel that writes the observation of the state as it is.</summary>
+    public static void ObserveKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view)
+        where TEnvironment : struct, IEnvironment =>
+        TEnvironment.Observe<F32>(new(view.State, view.Stride, i), new(view.Observation, view.Stride, i));
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Random;
+using ILGPU;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>
+/// A task. One struct with these members is a new environment: stepped thousands at a time on any device,
+/// auto-reset, time limit and statistics included. <see cref="Pendulum"/> is the example; docs/environments.md
+/// goes through it.
+/// </summary>
+/// <remarks>
+/// The same source runs with one environment a thread (<see cref="F32"/>), sixteen in SIMD lanes
+/// (<see cref="F32V"/>), and as the float64 reference (<see cref="F64"/>), so it holds no branch on a value: use
+/// <see cref="IReal{T}.IfLess"/>. <see cref="Reset"/> is only ever called for one environment.
+/// </remarks>
+public interface IEnvironment
+{
+    /// <summary>The name on the command line.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>Numbers of state kept per environment.</summary>
+    static abstract int StateSize { get; }
+
+    /// <summary>O.</summary>
+    static abstract int ObservationSize { get; }
+
+    /// <summary>A.</summary>
+    static abstract int ActionSize { get; }
+
+    /// <summary>Actions lie in ±this.</summary>
+    static abstract float ActionBound { get; }
+
+    /// <summary>Steps after which an episode is truncated.</summary>
+    static abstract int TimeLimit { get; }
+
+    /// <summary>Draws a start state.</summary>
+    static abstract void Reset<T>(StartDraw draw, Columns<T> state)
+        where T : unmanaged, IReal<T>;
+
+    /// <summary>Writes the observation of a state.</summary>
+    static abstract void Observe<T>(Columns<T> state, Columns<T> observation)
+        where T : unmanaged, IReal<T>;
+
+    /// <summary>Moves the state on by one step.</summary>
+    /// <param name="state">s, updated.</param>
+    /// <param name="observation">The observation of s before the step, for what it already holds.</param>
+    /// <param name="action">a, in the environment's unit, not yet clipped.</param>
+    /// <param name="terminated">1 where the task itself ended, else 0; the time limit is not the task's.</param>
+    /// <returns>The reward.</returns>
+    static abstract T Step<T>(Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        where T : unmanaged, IReal<T>;
+}
+
+/// <summary>One environment's (or lane set's) numbers in a structure of arrays.</summary>
+/// <param name="Data">All arrays, one after the other.</param>
+/// <param name="Stride">From one array to the next.</param>
+/// <param name="Index">Which environment.</param>
+public readonly record struct Columns<T>(ArrayView<T> Data, long Stride, long Index)
+    where T : unmanaged
+{
+    /// <summary>Number <paramref name="k"/>, by reference.</summary>
+    public ref T this[int k]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Data[(k * Stride) + Index];
+    }
+}
+
+/// <summary>An action in the environment's unit.</summary>
+/// <param name="Column">As the agent gave it.</param>
+/// <param name="Scale">The environment's bound over the agent's.</param>
+public readonly record struct ScaledAction<T>(Columns<T> Column, T Scale)
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>Action <paramref name="k"/>.</summary>
+    public T this[int k]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Column[k] * Scale;
+    }
+}
+
+/// <summary>The random numbers of one start state.</summary>
+/// <param name="Seed">The run's, or the evaluation's, seed.</param>
+/// <param name="Stream">Training or evaluation.</param>
+/// <param name="Environment">Which environment.</param>
+/// <param name="Episode">Which of its episodes.</param>
+public readonly record struct StartDraw(ulong Seed, RandomStream Stream, int Environment, int Episode)
+{
+    /// <summary>The <paramref name="draw"/>th block of four words.</summary>
+    public PhiloxBlock Block(int draw) => Philox.Draw(Seed, Stream, Environment, Episode, draw);
+}

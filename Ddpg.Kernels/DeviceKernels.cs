@@ -1,0 +1,23 @@
+using ILGPU.Runtime;
+
+namespace Ddpg.Kernels;
+
+/// <summary>
+/// The ILGPU kernels, on any accelerator: CUDA, OpenCL, or the CPU one. Each concept's folder holds its
+/// kernels and their launchers; a kernel is compiled at its first launch.
+/// </summary>
+/// <param name="accelerator">Where memory lies and kernels run; not disposed with the set.</param>
+/// <param name="groups">Whether dense layers use groups of threads with shared memory; by default on all but a CPU, which simulates them.</param>
+public sealed partial class DeviceKernels(Accelerator accelerator, bool? groups = null) : IKernels<float>
+{
+    /// <inheritdoc/>
+    public string Name => "device";
+
+    /// <inheritdoc/>
+    public Accelerator Accelerator => accelerator;
+
+    private bool GroupsPay => groups ?? accelerator.AcceleratorType != AcceleratorType.CPU;
+
+    /// <inheritdoc/>
+    public void Dispose() => partials?.Dispose();
+}

@@ -1,0 +1,41 @@
+using Ddpg.Kernels.Numerics;
+
+namespace Ddpg.Kernels.Losses;
+
+/// <summary>Targets and loss gradients for one sample, for every kind of number.</summary>
+public static class LossRules
+{
+    /// <summary>y = r + γ·mask·Q'.</summary>
+    public static T Target<T>(T reward, T terminated, T truncated, T nextQ, float gamma, Bootstrap bootstrap)
+        where T : unmanaged, IReal<T>
+    {
+        T one = T.Of(1);
+        T mask = one;
+        if (bootstrap != Bootstrap.Always)
+            mask = one - terminated;
+        if (bootstrap == Bootstrap.NotAtTimeLimit)
+            mask *= one - truncated;
+        return T.MultiplyAdd(T.OfSingle(gamma) * mask, nextQ, reward);
+    }
+}
+
+/// <summary>Partial sums of the critic's loss over some rows of the batch.</summary>
+/// <param name="Squares">Σ (Q − y)².</param>
+/// <param name="Q">Σ Q.</param>
+/// <param name="Max">max Q.</param>
+public readonly record struct LossSums(float Squares, float Q, float Max)
+{
+    /// <summary>The sums of no rows.</summary>
+    public static LossSums Empty => new(0, 0, float.MinValue);
+
+    /// <summary>These sums and one more row.</summary>
+    public LossSums With(float q, float target)
+    {
+        float error = q - target;
+        return new(Squares + (error * error), Q + q, q > Max ? q : Max);
+    }
+
+    /// <summary>These sums and others.</summary>
+    public LossSums With(LossSums other) =>
+        new(Squares + other.Squares, Q + other.Q, other.Max > Max ? other.Max : Max);
+}

@@ -1,0 +1,206 @@
+using Ddpg.Kernels;
+
+namespace Ddpg.Runtime.Settings;
+
+/// <summary>Named settings, each value with where it comes from.</summary>
+/// <param name="Name">On the command line.</param>
+/// <param name="Title">What it reproduces.</param>
+/// <param name="Settings">All values.</param>
+/// <param name="Sources">Where a value comes from, by key; every value that differs from the defaults is listed.</param>
+/// <param name="Published">What the write-up reports, if it does.</param>
+public sealed record Preset(string Name, string Title, TrainingSettings Settings, IReadOnlyDictionary<string, string> Sources, string Published);
+
+/// <summary>The presets.</summary>
+public static class Presets
+{
+    private static readonly int[] Wide = [256, 256];
+    private static readonly int[] Widest = [512, 512];
+
+    /// <summary>All presets; the first is the pendulum's default.</summary>
+    public static IReadOnlyList<Preset> All { get; } = [Pendulum(), Keras(), Yoon(), Gautham(), Emami(), Arpan(), Lillicrap(), Tianshou()];
+
+    /// <summary>The preset of that name, or null.</summary>
+    public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
+
+    private static Preset Pendulum() => Make(
+        "pendulum",
+        "Ours: small and fast, the default for the pendulum",
+        "none",
+        new TrainingSettings
+        {
+            Environments = 4,
+            UpdatesPerStep = 4,
+            Steps = 12_000,
+            WarmupSteps = 800,
+            Batch = 64,
+            ReplayCapacity = 100_000,
+            Gamma = 0.98,
+            Tau = 0.01,
+            ActorLearningRate = 1e-3,
+            CriticLearningRate = 2e-3,
+            FinalLearningRateFactor = 0.05,
+            LearningRateDecaySteps = 12_000,
+            ActorHidden = [64, 64],
+            CriticTrunk = [64, 64],
+            ActorHeadBound = 3e-3,
+            CriticHeadBound = 3e-3,
+            NoiseSigma = 0.3,
+            NoiseSigmaFinal = 0.1,
+            NoiseDecaySteps = 12_000,
+            NormaliseActions = true,
+            LogEvery = 800,
+        },
+        "tuned here, docs/presets.md");
+
+    private static Preset Keras() => Make(
+        "keras",
+        "Keras example 'Deep Deterministic Policy Gradient (DDPG)', A. Singh, 2020",
+        "-160 to -250: average over the last 40 of 100 episodes",
+        new TrainingSettings
+        {
+            ActorHidden = Wide,
+            CriticStateBranch = [16, 32],
+            CriticActionBranch = [32],
+            CriticTrunk = Wide,
+            Initialiser = Initialiser.Glorot,
+            ActorHeadBound = 3e-3,
+            HeadBoundOnBiases = false,
+            Batch = 64,
+            ReplayCapacity = 50_000,
+            ActorLearningRate = 1e-3,
+            CriticLearningRate = 2e-3,
+            Noise = NoiseKind.OrnsteinUhlenbeck,
+            NoiseSigma = 0.2,
+            NoiseSigmaFinal = 0.2,
+            NoiseTimeStep = 0.01,
+            NoiseResetEachEpisode = false,
+            Bootstrap = Bootstrap.Always,
+        },
+        "keras.io/examples/rl/ddpg_pendulum");
+
+    private static Preset Yoon() => Make(
+        "yoon",
+        "C. Yoon, 'Deep Deterministic Policy Gradients Explained', 2019",
+        "no figure in its text",
+        YoonSettings() with { ActorHeadBound = 3e-3, CriticHeadBound = 3e-3 },
+        "github.com/cyoon1729/deep-Q-networks, ddpg");
+
+    private static Preset Gautham() => Make(
+        "gautham",
+        "'DDPG' of S. Gautham, after Yoon's code",
+        "-434: average over the last 10 of its own run's episodes",
+        YoonSettings(),
+        "as yoon; start weights fan-in everywhere");
+
+    private static TrainingSettings YoonSettings() => new()
+    {
+        ActorHidden = Wide,
+        CriticTrunk = Wide,
+        Initialiser = Initialiser.FanIn,
+        Batch = 128,
+        ReplayCapacity = 50_000,
+        Tau = 0.01,
+        ActorLearningRate = 1e-4,
+        CriticLearningRate = 1e-3,
+        Noise = NoiseKind.OrnsteinUhlenbeck,
+        NoiseSigma = 0.3,
+        NoiseSigmaFinal = 0.3,
+        NormaliseActions = true,
+        Bootstrap = Bootstrap.Always,
+    };
+
+    private static Preset Emami() => Make(
+        "emami",
+        "P. Emami, 'Deep Deterministic Policy Gradients in TensorFlow', 2016",
+        "plots of return and of 'Qmax' only",
+        new TrainingSettings
+        {
+            ActorHidden = [400, 300],
+            CriticStateBranch = [400],
+            CriticTrunk = [300],
+            Initialiser = Initialiser.TruncatedNormal,
+            ActorHeadBound = 3e-3,
+            CriticHeadBound = 3e-3,
+            HeadBoundOnBiases = false,
+            Batch = 64,
+            ReplayCapacity = 10_000,
+            Tau = 0.001,
+            ActorLearningRate = 1e-4,
+            CriticLearningRate = 1e-3,
+            Noise = NoiseKind.DecayingOffset,
+            Bootstrap = Bootstrap.NotAtTimeLimit,
+        },
+        "pemami4911.github.io, 2016-08-21");
+
+    private static Preset Arpan() => Make(
+        "arpan",
+        "Arpan, DDPG in TensorFlow 2",
+        "no figure for the pendulum",
+        new TrainingSettings
+        {
+            ActorHidden = Widest,
+            CriticTrunk = Widest,
+            Initialiser = Initialiser.Glorot,
+            Batch = 64,
+            ActorLearningRate = 1e-3,
+            CriticLearningRate = 2e-3,
+            NoiseSigma = 0.1,
+            NoiseSigmaFinal = 0.1,
+            Bootstrap = Bootstrap.NotAtTimeLimit,
+        },
+        "the write-up's code");
+
+    private static Preset Lillicrap() => Make(
+        "lillicrap",
+        "Lillicrap et al., 'Continuous control with deep reinforcement learning', ICLR 2016, low-dimensional",
+        "no figure for this pendulum",
+        new TrainingSettings
+        {
+            ActorHidden = [400, 300],
+            CriticStateBranch = [400],
+            CriticTrunk = [300],
+            Initialiser = Initialiser.FanIn,
+            ActorHeadBound = 3e-3,
+            CriticHeadBound = 3e-3,
+            Batch = 64,
+            Tau = 0.001,
+            ActorLearningRate = 1e-4,
+            CriticLearningRate = 1e-3,
+            CriticWeightDecay = 1e-2,
+            Noise = NoiseKind.OrnsteinUhlenbeck,
+            NoiseSigma = 0.2,
+            NoiseSigmaFinal = 0.2,
+        },
+        "the paper, section 7 (experiment details); dt is not given there, the unit step is ours");
+
+    private static Preset Tianshou() => Make(
+        "tianshou",
+        "Tianshou's MuJoCo benchmark, Weng et al. 2022",
+        "no figure for the pendulum",
+        new TrainingSettings
+        {
+            ActorHidden = Wide,
+            CriticTrunk = Wide,
+            Initialiser = Initialiser.FanIn,
+            Batch = 256,
+            WarmupSteps = 25_000,
+            Steps = 45_000,
+            NoiseSigma = 0.1,
+            NoiseSigmaFinal = 0.1,
+        },
+        "examples/mujoco/mujoco_ddpg.py");
+
+    private static Preset Make(string name, string title, string published, TrainingSettings settings, string source)
+    {
+        TrainingSettings named = settings with { Preset = name };
+        TrainingSettings defaults = new();
+        Dictionary<string, string> sources = [];
+        foreach (SettingInfo setting in SettingTable.All)
+        {
+            if (setting.Key is not ("preset" or "env") && setting.Text(named) != setting.Text(defaults))
+                sources[setting.Key] = source;
+        }
+
+        return new(name, title, named, sources, published);
+    }
+}
