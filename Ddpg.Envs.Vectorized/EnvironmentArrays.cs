@@ -81,6 +81,9 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <summary>Where each environment is in its episode.</summary>
     public EpisodeClock<T> Clock => new(Episode, EpisodeStep);
 
+    /// <summary>The last step as the replay ring takes it; valid until <see cref="Advance"/>.</summary>
+    public TransitionView<T> Transitions(in MatrixView<T> action) => new(Observation, action, Reward, NextObservation, Terminated, Truncated);
+
     /// <summary>Everything a checkpoint needs, by name.</summary>
     public IEnumerable<(string Name, ArrayView<T> Data)> RealArrays =>
     [

@@ -31,15 +31,19 @@ public static class EnvironmentSteps
         where T : unmanaged, IReal<T> =>
         T.AnyLess(T.Of(0), view.Episodes.Terminated[i] + view.Episodes.Truncated[i]);
 
-    /// <summary>Books the finished episode of one environment and starts its next.</summary>
+    /// <summary>Books the finished episode of one environment and starts its next; an evaluation books only the first.</summary>
     public static void Restart<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T>
     {
         EpisodeView<T> episodes = view.Episodes;
-        episodes.FinishedReturn[i] += episodes.Return[i];
-        episodes.FinishedSteps[i] += episodes.Step[i];
-        episodes.FinishedCount[i] += 1;
+        if (stream != RandomStream.Evaluation || episodes.FinishedCount[i] == 0)
+        {
+            episodes.FinishedReturn[i] += episodes.Return[i];
+            episodes.FinishedSteps[i] += episodes.Step[i];
+            episodes.FinishedCount[i] += 1;
+        }
+
         episodes.Episode[i] += 1;
         Start<TEnvironment, T>(i, view, seed, stream);
     }

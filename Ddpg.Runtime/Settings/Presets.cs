@@ -6,9 +6,20 @@ namespace Ddpg.Runtime.Settings;
 /// <param name="Name">On the command line.</param>
 /// <param name="Title">What it reproduces.</param>
 /// <param name="Settings">All values.</param>
-/// <param name="Sources">Where a value comes from, by key; every value that differs from the defaults is listed.</param>
-/// <param name="Published">What the write-up reports, if it does.</param>
-public sealed record Preset(string Name, string Title, TrainingSettings Settings, IReadOnlyDictionary<string, string> Sources, string Published);
+/// <param name="Source">Where the write-up's values stand.</param>
+/// <param name="Published">What the write-up reports for the pendulum, if it does.</param>
+public sealed record Preset(string Name, string Title, TrainingSettings Settings, string Source, string Published)
+{
+    // What a write-up does not set: where and how long we run, and what we log.
+    private static readonly HashSet<string> Ours =
+    [
+        "device", "kernels", "threads", "steps", "envs", "updates_per_step", "log_every", "eval_every", "eval_episodes", "checkpoint_every",
+        "final_lr_factor", "lr_decay_steps", "noise_decay_steps", "seed",
+    ];
+
+    /// <summary>Where a value comes from.</summary>
+    public string SourceOf(string key) => Ours.Contains(key) ? "ours" : key is "env" or "preset" ? "" : Source;
+}
 
 /// <summary>The presets.</summary>
 public static class Presets
@@ -190,17 +201,6 @@ public static class Presets
         },
         "examples/mujoco/mujoco_ddpg.py");
 
-    private static Preset Make(string name, string title, string published, TrainingSettings settings, string source)
-    {
-        TrainingSettings named = settings with { Preset = name };
-        TrainingSettings defaults = new();
-        Dictionary<string, string> sources = [];
-        foreach (SettingInfo setting in SettingTable.All)
-        {
-            if (setting.Key is not ("preset" or "env") && setting.Text(named) != setting.Text(defaults))
-                sources[setting.Key] = source;
-        }
-
-        return new(name, title, named, sources, published);
-    }
+    private static Preset Make(string name, string title, string published, TrainingSettings settings, string source) =>
+        new(name, title, settings with { Preset = name }, source, published);
 }

@@ -1,0 +1,82 @@
+using CommandLine;
+using CommandLine.Text;
+using Ddpg.Cli.Verbs;
+using Ddpg.Runtime;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Cli;
+
+/// <summary>The command line: one verb a task.</summary>
+/// <remarks>Exit codes: 0 done; 1 a check failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
+internal static class Program
+{
+    private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb)];
+
+    private static int Main(string[] args)
+    {
+        try
+        {
+            using Parser parser = new(settings =>
+            {
+                settings.HelpWriter = null;
+                settings.AutoVersion = false;
+                settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
+            });
+            ParserResult<object> result = parser.ParseArguments(args, VerbTypes);
+            return result.MapResult(verb => ((IVerb)verb).Run(), errors => Refuse(result, [.. errors], args));
+        }
+        catch (DdpgException error)
+        {
+            foreach (string line in error.Lines)
+                Console.Error.WriteLine($"ddpg: {line}");
+            return 2;
+        }
+    }
+
+    private static int Refuse(ParserResult<object> result, IReadOnlyList<Error> errors, string[] args)
+    {
+        if (errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
+        {
+            TextWriter writer = errors.Any(error => error is NoVerbSelectedError) ? Console.Error : Console.Out;
+            writer.WriteLine(Help(result));
+            return errors.Any(error => error is NoVerbSelectedError) ? 2 : 0;
+        }
+
+        Type? verb = VerbTypes.FirstOrDefault(type => VerbName(type) == args[0]);
+        string[] options = verb is null ? [] : [.. verb.GetProperties().SelectMany(property => property.GetCustomAttributes(typeof(OptionAttribute), true)).Cast<OptionAttribute>().Select(option => option.LongName)];
+        throw new DdpgException([.. errors.Select(error => error switch
+        {
+            BadVerbSelectedError bad => $"unknown verb '{bad.Token}'; nearest: '{Nearest.To(bad.Token, VerbTypes.Select(VerbName))}'. 'ddpg --help' lists all.",
+            UnknownOptionError unknown => $"unknown option '--{unknown.Token}'; nearest: '--{Nearest.To(unknown.Token, options)}'. 'ddpg {args[0]} --help' lists all.",
+            MissingValueOptionError missing => $"option '{missing.NameInfo.NameText}' needs a value. 'ddpg {args[0]} --help' says which.",
+            MissingRequiredOptionError missing => $"'ddpg {args[0]}' needs {(missing.NameInfo == NameInfo.EmptyName ? "an argument" : missing.NameInfo.NameText)}. 'ddpg {args[0]} --help' says which.",
+            BadFormatConversionError bad => $"the value of '{bad.NameInfo.NameText}' is not a number. 'ddpg {args[0]} --help' says what it takes.",
+            RepeatedOptionError repeated => $"option '{repeated.NameInfo.NameText}' stands there twice.",
+            _ => $"{error.Tag}. 'ddpg {args[0]} --help' says what it takes.",
+        })]);
+    }
+
+    private static string VerbName(Type type) => ((VerbAttribute)type.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name;
+
+    private static string Help(ParserResult<object> result) => HelpText.AutoBuild(
+        result,
+        help =>
+        {
+            help.Heading = $"ddpg {typeof(Program).Assembly.GetName().Version?.ToString(3)}: Deep Deterministic Policy Gradient on ILGPU kernels";
+            help.Copyright = "";
+            help.AdditionalNewLineAfterOption = false;
+            help.AutoVersion = false;
+            help.MaximumDisplayWidth = 130;
+            return help;
+        },
+        example => example,
+        verbsIndex: result.TypeInfo.Current == typeof(NullInstance),
+        maxDisplayWidth: 130).ToString();
+}
+
+/// <summary>A verb of the command line.</summary>
+internal interface IVerb
+{
+    /// <summary>Does it; returns the exit code.</summary>
+    int Run();
+}

@@ -1,0 +1,31 @@
+using CommandLine;
+using Ddpg.Runtime.Devices;
+
+namespace Ddpg.Cli.Verbs;
+
+/// <summary>Lists devices.</summary>
+[Verb("devices", HelpText = "List all devices, also those that cannot be used and why, and which ILGPU is in use.")]
+internal sealed class DevicesVerb : IVerb
+{
+    [Option("json", HelpText = "Print one JSON object.")]
+    public bool Json { get; set; }
+
+    public int Run()
+    {
+        IReadOnlyList<DeviceInfo> devices = DeviceCatalog.List();
+        if (Json)
+        {
+            JsonOutput.Print(new { ilgpu = DeviceCatalog.IlgpuSource, devices });
+            return 0;
+        }
+
+        Console.WriteLine($"ILGPU: {DeviceCatalog.IlgpuSource}");
+        foreach (DeviceInfo device in devices)
+        {
+            string memory = device.MemoryBytes > 0 ? $", {device.MemoryBytes / (1 << 30)} GiB" : "";
+            Console.WriteLine($"{(device.Usable ? "usable " : "refused")}  {device.Kind,-6}  {device.Name}{memory}{(device.Note.Length > 0 ? $": {device.Note}" : "")}");
+        }
+
+        return 0;
+    }
+}

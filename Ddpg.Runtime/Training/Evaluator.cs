@@ -1,0 +1,78 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Random;
+using Ddpg.Runtime.Networks;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Training;
+
+/// <summary>The outcome of an evaluation.</summary>
+/// <param name="Returns">Each episode's return.</param>
+public sealed record Evaluation(IReadOnlyList<double> Returns)
+{
+    /// <summary>Mean return.</summary>
+    public double Mean { get; } = Returns.Average();
+
+    /// <summary>Standard deviation of the returns (n − 1; 0 for one episode).</summary>
+    public double StandardDeviation { get; } = Returns.Count < 2
+        ? 0
+        : Math.Sqrt(Returns.Sum(r => Math.Pow(r - Returns.Average(), 2)) / (Returns.Count - 1));
+}
+
+/// <summary>Plays noise-free episodes from fixed starts, all at once.</summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public sealed class Evaluator<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly EnvironmentArrays<T> environments;
+    private readonly IEnvironmentKernels<T> physics;
+    private readonly LayerMatrices<T> activations;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> memory;
+    private readonly MatrixView<T> action;
+    private readonly float actionScale;
+
+    /// <summary>Allocates for a number of episodes.</summary>
+    /// <param name="kernels">The kernel set.</param>
+    /// <param name="spec">The task.</param>
+    /// <param name="actor">The policy's shape; its head's bound is the agent's action bound.</param>
+    /// <param name="episodes">Episodes in an evaluation, each its own environment.</param>
+    public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, NetworkShape actor, int episodes)
+    {
+        environments = new(kernels.Accelerator, spec, episodes);
+        physics = spec.Kernels(kernels);
+        activations = new(kernels.Accelerator, actor, episodes);
+        memory = kernels.Accelerator.Allocate1D<T>((long)environments.Stride * spec.ActionSize);
+        action = ((ArrayView<T>)memory.View).AsColumns(episodes, spec.ActionSize, environments.Stride);
+        actionScale = spec.ActionBound / actor.Head.Bound;
+    }
+
+    /// <summary>Plays them. Start states depend on the seed alone.</summary>
+    public Evaluation Run(Network<T> actor, ulong seed)
+    {
+        environments.Episode.MemSetToZero();
+        environments.FinishedCount.MemSetToZero();
+        environments.FinishedReturn.MemSetToZero();
+        environments.FinishedSteps.MemSetToZero();
+        physics.Start(environments, seed, RandomStream.Evaluation);
+        for (int step = 0; step < environments.Spec.TimeLimit; step++)
+        {
+            actor.Forward(environments.Observation, default, activations, action);
+            physics.Step(action, actionScale, environments);
+            environments.Advance();
+            physics.RestartFinished(environments, seed, RandomStream.Evaluation);
+        }
+
+        T[] returns = new T[environments.Stride];
+        environments.FinishedReturn.CopyToCPU(returns);
+        return new([.. returns.Take(environments.Count).Select(value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        environments.Dispose();
+        activations.Dispose();
+        memory.Dispose();
+    }
+}

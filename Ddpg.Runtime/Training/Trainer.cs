@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Random;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Settings;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Training;
+
+/// <summary>Owns what a run needs in device memory and takes it step by step; one step is in TrainingStep.cs.</summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public sealed partial class Trainer<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Seed of the starts that evaluations during training use, apart from those of the final one.</summary>
+    private const ulong ValidationSeed = 1;
+
+    private readonly IKernels<T> kernels;
+    private readonly TrainingSettings settings;
+    private readonly EnvironmentSpec spec;
+    private readonly IEnvironmentKernels<T> physics;
+    private readonly EnvironmentArrays<T> environments;
+    private readonly DdpgAgent<T> agent;
+    private readonly ReplayBuffer<T> replay;
+    private readonly LayerMatrices<T> actingActivations;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> actionMemory;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> noiseMemory;
+    private readonly MatrixView<T> action;
+    private readonly MatrixView<T> noiseState;
+    private readonly float actionBound;
+    private readonly float actionScale;
+    private readonly Stopwatch clock = new();
+    private Evaluator<T>? evaluator;
+    private double secondsBefore;
+    private (long Steps, long Updates, double Seconds) logged;
+    private long episodes;
+
+    /// <summary>Allocates everything and draws start weights and start states.</summary>
+    /// <param name="kernels">The kernel set; not disposed with the trainer.</param>
+    /// <param name="spec">The task.</param>
+    /// <param name="settings">Valid settings.</param>
+    public Trainer(IKernels<T> kernels, EnvironmentSpec spec, TrainingSettings settings)
+    {
+        this.kernels = kernels;
+        this.settings = settings;
+        this.spec = spec;
+        Accelerator accelerator = kernels.Accelerator;
+        actionBound = settings.NormaliseActions ? 1 : spec.ActionBound;
+        actionScale = spec.ActionBound / actionBound;
+        environments = new(accelerator, spec, settings.Environments);
+        physics = spec.Kernels(kernels);
+        agent = new(kernels, AgentOptionsOf(settings, spec));
+        replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity);
+        actingActivations = new(accelerator, agent.Actor.Shape, settings.Environments);
+        long actions = (long)environments.Stride * spec.ActionSize;
+        actionMemory = accelerator.Allocate1D<T>(actions);
+        noiseMemory = accelerator.Allocate1D<T>(actions);
+        actionMemory.MemSetToZero();
+        noiseMemory.MemSetToZero();
+        action = ((ArrayView<T>)actionMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        noiseState = ((ArrayView<T>)noiseMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+
+        WeightInitialiser.Fill(kernels, agent.Actor, settings.Initialiser, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
+        WeightInitialiser.Fill(kernels, agent.Critic, settings.Initialiser, settings.CriticHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 1000);
+        agent.CopyToTargets();
+        physics.Start(environments, settings.Seed, RandomStream.Reset);
+    }
+
+    /// <summary>Steps of all environments together.</summary>
+    public long VectorSteps { get; private set; }
+
+    /// <summary>Environment steps: vector steps times N.</summary>
+    public long EnvironmentSteps => VectorSteps * settings.Environments;
+
+    /// <summary>Updates of the networks.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>Training time, evaluations left out, s.</summary>
+    public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
+
+    /// <summary>The best mean return of an evaluation during training; −∞ before the first.</summary>
+    public double BestReturn { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The agent.</summary>
+    public DdpgAgent<T> Agent => agent;
+
+    /// <summary>The agent's options as settings and task give them.</summary>
+    public static AgentOptions AgentOptionsOf(TrainingSettings settings, EnvironmentSpec spec) => new(
+        NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, settings.NormaliseActions ? 1 : spec.ActionBound),
+        NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, settings.CriticStateBranch, settings.CriticActionBranch, settings.CriticTrunk),
+        settings.Batch,
+        settings.Gamma,
+        settings.Tau,
+        new(settings.ActorLearningRate),
+        new(settings.CriticLearningRate, settings.CriticWeightDecay),
+        settings.Bootstrap);
+
+    /// <summary>Trains until <see cref="TrainingSettings.Steps"/> environment steps are reached.</summary>
+    /// <param name="onProgress">Called for every row of the log; true in its second argument marks a new best policy.</param>
+    /// <param name="onCheckpoint">Called when a checkpoint is due.</param>
+    /// <param name="cancellation">Ends the training after the step in progress.</param>
+    /// <returns>Whether it ran to the end.</returns>
+    /// <exception cref="DdpgException">A loss or a value is no longer a finite number.</exception>
+    public bool Run(Action<TrainingProgress, bool> onProgress, Action onCheckpoint, CancellationToken cancellation)
+    {
+        clock.Start();
+        while (EnvironmentSteps < settings.Steps)
+        {
+            long before = EnvironmentSteps;
+            TrainingStep();
+            bool last = EnvironmentSteps >= settings.Steps;
+            bool evaluate = Passed(before, settings.EvaluateEvery);
+            if (evaluate || last || Passed(before, settings.LogEvery))
+                onProgress(Report(evaluate, out bool best), best);
+            if (!last && Passed(before, settings.CheckpointEvery))
+                onCheckpoint();
+            if (cancellation.IsCancellationRequested && !last)
+                break;
+        }
+
+        kernels.Accelerator.Synchronize();
+        clock.Stop();
+        return EnvironmentSteps >= settings.Steps;
+    }
+
+    /// <summary>Plays noise-free episodes with the current policy.</summary>
+    public Evaluation Evaluate(int episodeCount, ulong seed)
+    {
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor.Shape, episodeCount);
+        return fresh.Run(agent.Actor, seed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        evaluator?.Dispose();
+        environments.Dispose();
+        agent.Dispose();
+        replay.Dispose();
+        actingActivations.Dispose();
+        actionMemory.Dispose();
+        noiseMemory.Dispose();
+    }
+
+    /// <summary>Whether a multiple of the period was reached or passed since <paramref name="before"/>.</summary>
+    private bool Passed(long before, long period) => period > 0 && EnvironmentSteps / period > before / period;
+
+    private TrainingProgress Report(bool evaluate, out bool best)
+    {
+        T[] sums = new T[UpdateStatistic.Count];
+        agent.Statistics.CopyToCPU(sums);
+        agent.Statistics.MemSetToZero();
+        (double count, double returns, double lengths) = TakeFinishedEpisodes();
+        episodes += (long)count;
+        double seconds = Seconds, elapsed = seconds - logged.Seconds;
+        long updates = Updates - logged.Updates;
+        double Mean(int statistic) => updates == 0 ? double.NaN : Double(sums[statistic]) / updates;
+        if (updates > 0 && !double.IsFinite(Mean(UpdateStatistic.CriticLoss) + Mean(UpdateStatistic.ActorLoss)))
+            throw new DdpgException($"Training diverged: a loss is no longer finite at {EnvironmentSteps:N0} environment steps. Lower actor_lr and critic_lr, or tau; the last checkpoint is kept.");
+
+        double evaluation = double.NaN;
+        best = false;
+        if (evaluate)
+        {
+            clock.Stop();
+            evaluator ??= new(kernels, spec, agent.Actor.Shape, settings.EvaluationEpisodes);
+            evaluation = evaluator.Run(agent.Actor, ValidationSeed).Mean;
+            best = evaluation > BestReturn;
+            BestReturn = Math.Max(BestReturn, evaluation);
+            clock.Start();
+        }
+
+        TrainingProgress progress = new(
+            EnvironmentSteps,
+            Updates,
+            episodes,
+            seconds,
+            (EnvironmentSteps - logged.Steps) / elapsed,
+            updates / elapsed,
+            count > 0 ? returns / count : double.NaN,
+            count > 0 ? lengths / count : double.NaN,
+            Mean(UpdateStatistic.CriticLoss),
+            Mean(UpdateStatistic.ActorLoss),
+            Mean(UpdateStatistic.MeanQ),
+            Mean(UpdateStatistic.MaxQ),
+            evaluation);
+        logged = (EnvironmentSteps, Updates, seconds);
+        return progress;
+    }
+
+    private (double Count, double Returns, double Lengths) TakeFinishedEpisodes()
+    {
+        int[] counts = new int[environments.Stride];
+        environments.FinishedCount.CopyToCPU(counts);
+        long count = counts.Take(environments.Count).Sum(value => (long)value);
+        if (count == 0)
+            return default;
+        T[] returns = new T[environments.Stride], lengths = new T[environments.Stride];
+        environments.FinishedReturn.CopyToCPU(returns);
+        environments.FinishedSteps.CopyToCPU(lengths);
+        environments.FinishedCount.MemSetToZero();
+        environments.FinishedReturn.MemSetToZero();
+        environments.FinishedSteps.MemSetToZero();
+        return (count, returns.Take(environments.Count).Sum(Double), lengths.Take(environments.Count).Sum(Double));
+    }
+
+    private static double Double(T value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+}
