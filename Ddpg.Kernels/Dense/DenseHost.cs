@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ddpg.Kernels.Dense;
 using Ddpg.Kernels.Host;
@@ -135,6 +136,7 @@ public sealed unsafe partial class HostKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NarrowForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
     {
         int inputs = x1.Columns + x2.Columns, outputs = y.Columns;
@@ -153,6 +155,7 @@ public sealed unsafe partial class HostKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NarrowBackwardInput(in MatrixView<float> dz, ArrayView<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
     {
         float* w = Pointer.To(weights);
@@ -169,6 +172,7 @@ public sealed unsafe partial class HostKernels
     }
 
     /// <summary>Row <paramref name="row"/> of x times w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Dot(in MatrixView<float> x, int row, float* w)
     {
         if (x.ColumnStride != 1)
@@ -194,6 +198,7 @@ public sealed unsafe partial class HostKernels
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(float* sums, float* values, int count)
     {
         int i = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -7,14 +8,20 @@ namespace Ddpg.Kernels.Host;
 internal static unsafe class Transpose
 {
     /// <summary>to[j, i] = from[i, j] for a row-major [rows, columns] matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* from, int rows, int columns, float* to)
     {
-        int wholeRows = Sse.IsSupported ? rows / 4 * 4 : 0;
-        int wholeColumns = Sse.IsSupported ? columns / 4 * 4 : 0;
-        for (int i = 0; i < wholeRows; i += 4)
+        int wholeRows = Avx.IsSupported ? rows / 8 * 8 : 0;
+        int wholeColumns = Avx.IsSupported ? columns / 8 * 8 : 0;
+
+        // Two blocks side by side use up the cache line they read; down the rows, writes run along eight lines.
+        for (int first = 0; first < wholeColumns; first += 16)
         {
-            for (int j = 0; j < wholeColumns; j += 4)
-                Copy4x4(from + ((long)i * columns) + j, columns, to + ((long)j * rows) + i, rows);
+            for (int i = 0; i < wholeRows; i += 8)
+            {
+                for (int j = first; j < Math.Min(first + 16, wholeColumns); j += 8)
+                    Copy8x8(from + ((long)i * columns) + j, columns, to + ((long)j * rows) + i, rows);
+            }
         }
 
         for (int i = 0; i < rows; i++)
@@ -24,15 +31,36 @@ internal static unsafe class Transpose
         }
     }
 
-    private static void Copy4x4(float* from, int fromStride, float* to, int toStride)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy8x8(float* from, int fromStride, float* to, int toStride)
     {
-        Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + fromStride);
-        Vector128<float> r2 = Vector128.Load(from + (2 * fromStride)), r3 = Vector128.Load(from + (3 * fromStride));
-        Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3);
-        Vector128<float> high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
-        Sse.MoveLowToHigh(low01, low23).Store(to);
-        Sse.MoveHighToLow(low23, low01).Store(to + toStride);
-        Sse.MoveLowToHigh(high01, high23).Store(to + (2 * toStride));
-        Sse.MoveHighToLow(high23, high01).Store(to + (3 * toStride));
+        Columns4(from, fromStride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3);
+        Columns4(from + 4, fromStride, out Vector256<float> c4, out Vector256<float> c5, out Vector256<float> c6, out Vector256<float> c7);
+        c0.Store(to);
+        c1.Store(to + toStride);
+        c2.Store(to + (2 * toStride));
+        c3.Store(to + (3 * toStride));
+        to += 4 * toStride;
+        c4.Store(to);
+        c5.Store(to + toStride);
+        c6.Store(to + (2 * toStride));
+        c7.Store(to + (3 * toStride));
     }
+
+    /// <summary>Four columns of eight rows: rows i and i + 4 share a register, then two rounds of interleaving.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns4(float* from, int stride, out Vector256<float> c0, out Vector256<float> c1, out Vector256<float> c2, out Vector256<float> c3)
+    {
+        Vector256<float> r04 = Rows(from, stride, 0), r15 = Rows(from, stride, 1), r26 = Rows(from, stride, 2), r37 = Rows(from, stride, 3);
+        Vector256<float> low02 = Avx.UnpackLow(r04, r26), high02 = Avx.UnpackHigh(r04, r26);
+        Vector256<float> low13 = Avx.UnpackLow(r15, r37), high13 = Avx.UnpackHigh(r15, r37);
+        c0 = Avx.UnpackLow(low02, low13);
+        c1 = Avx.UnpackHigh(low02, low13);
+        c2 = Avx.UnpackLow(high02, high13);
+        c3 = Avx.UnpackHigh(high02, high13);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Rows(float* from, int stride, int row) =>
+        Vector256.Create(Vector128.Load(from + ((long)row * stride)), Vector128.Load(from + ((long)(row + 4) * stride)));
 }

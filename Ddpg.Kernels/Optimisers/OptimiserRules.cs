@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Numerics;
 
 namespace Ddpg.Kernels.Optimisers;
@@ -30,6 +31,7 @@ public readonly record struct AdamCoefficients(
 public static class OptimiserRules
 {
     /// <summary>θ − α m̂ / (√v̂ + ε), with m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Adam<T>(T parameter, T gradient, ref T first, ref T second, in AdamCoefficients c)
         where T : unmanaged, IReal<T>
     {
@@ -41,6 +43,7 @@ public static class OptimiserRules
     }
 
     /// <summary>θ' + τ (θ − θ').</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SoftUpdate<T>(T online, T target, float tau)
         where T : unmanaged, IReal<T> =>
         T.MultiplyAdd(T.OfSingle(tau), online - target, target);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Host;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Optimisers;
@@ -32,6 +33,7 @@ public sealed unsafe partial class HostKernels
     {
         private readonly AdamCoefficients coefficients = coefficients;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Range(void* context, int begin, int end)
         {
             ref readonly AdamJob job = ref *(AdamJob*)context;
@@ -42,6 +44,7 @@ public sealed unsafe partial class HostKernels
                 job.Step<F32>(i);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Step<T>(int i)
             where T : unmanaged, IReal<T> =>
             *(T*)(parameters + i) = OptimiserRules.Adam(
@@ -50,6 +53,7 @@ public sealed unsafe partial class HostKernels
 
     private readonly struct SoftUpdateJob(float* online, float* target, float tau)
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Range(void* context, int begin, int end)
         {
             ref readonly SoftUpdateJob job = ref *(SoftUpdateJob*)context;
@@ -60,6 +64,7 @@ public sealed unsafe partial class HostKernels
                 job.Step<F32>(i);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Step<T>(int i)
             where T : unmanaged, IReal<T> =>
             *(T*)(target + i) = OptimiserRules.SoftUpdate(*(T*)(online + i), *(T*)(target + i), tau);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using ILGPU.Check;
 
 namespace ILGPU.Execution;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU.Check;
 using ILGPU.Runtime;
 
 namespace ILGPU.Execution;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection;
+using ILGPU.Check;
 using ILGPU.Runtime;
 
 namespace ILGPU.Execution;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU.Check;
 
 namespace ILGPU.Execution;
 

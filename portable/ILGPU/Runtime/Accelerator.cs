@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU.Check;
 using ILGPU.Execution;
 using ILGPU.Runtime.CPU;
 using ILGPU.Util;

@@ -1,4 +1,4 @@
-namespace ILGPU.Execution;
+namespace ILGPU.Check;
 
 /// <summary>What a kernel reaches.</summary>
 [Flags]
