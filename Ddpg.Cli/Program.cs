@@ -1,3 +1,4 @@
+using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
 using Ddpg.Cli.Verbs;
@@ -22,6 +23,7 @@ internal static class Program
                 settings.AutoVersion = false;
                 settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
             });
+            CheckValuesGiven(args);
             ParserResult<object> result = parser.ParseArguments(args, VerbTypes);
             return result.MapResult(verb => ((IVerb)verb).Run(), errors => Refuse(result, [.. errors], args));
         }
@@ -42,8 +44,7 @@ internal static class Program
             return errors.Any(error => error is NoVerbSelectedError) ? 2 : 0;
         }
 
-        Type? verb = VerbTypes.FirstOrDefault(type => VerbName(type) == args[0]);
-        string[] options = verb is null ? [] : [.. verb.GetProperties().SelectMany(property => property.GetCustomAttributes(typeof(OptionAttribute), true)).Cast<OptionAttribute>().Select(option => option.LongName)];
+        IEnumerable<string> options = Options(args[0]).Keys;
         throw new DdpgException([.. errors.Select(error => error switch
         {
             BadVerbSelectedError bad => $"unknown verb '{bad.Token}'; nearest: '{Nearest.To(bad.Token, VerbTypes.Select(VerbName))}'. 'ddpg --help' lists all.",
@@ -55,6 +56,29 @@ internal static class Program
             _ => $"{error.Tag}. 'ddpg {args[0]} --help' says what it takes.",
         })]);
     }
+
+    /// <summary>Refuses an option that needs a value and has none; the parser would pass over one that stands last.</summary>
+    private static void CheckValuesGiven(string[] args)
+    {
+        Dictionary<string, bool> options = Options(args.FirstOrDefault(""));
+        for (int i = 1; i < args.Length; i++)
+        {
+            if (args[i].StartsWith("--", StringComparison.Ordinal) && options.TryGetValue(args[i][2..], out bool isSwitch) && !isSwitch
+                && (i + 1 == args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
+            {
+                throw new DdpgException($"option '{args[i]}' needs a value. 'ddpg {args[0]} --help' says which.");
+            }
+        }
+    }
+
+    /// <summary>A verb's options by name, and whether each is a switch without a value.</summary>
+    private static Dictionary<string, bool> Options(string verb) =>
+        (from type in VerbTypes
+         where VerbName(type) == verb
+         from property in type.GetProperties()
+         let option = property.GetCustomAttribute<OptionAttribute>(true)
+         where option is not null
+         select (option.LongName, property.PropertyType == typeof(bool))).ToDictionary();
 
     private static string VerbName(Type type) => ((VerbAttribute)type.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name;
 

@@ -60,19 +60,19 @@ public readonly struct Pendulum : IEnvironment
         where T : unmanaged, IReal<T>
     {
         T theta = state[0], speed = state[1], sin = observation[1];
-        T torque = Clip(action[0], MaxTorque);
+        T torque = Clip(action[0], T.Of(MaxTorque));
         T cost = T.MultiplyAdd(T.Of(0.001) * torque, torque, T.MultiplyAdd(T.Of(0.1) * speed, speed, theta * theta));
         T acceleration = T.MultiplyAdd(T.Of(1.5 * Gravity), sin, T.Of(3) * torque);
-        speed = Clip(T.MultiplyAdd(acceleration, T.Of(TimeStep), speed), MaxSpeed);
+        speed = Clip(T.MultiplyAdd(acceleration, T.Of(TimeStep), speed), T.Of(MaxSpeed));
         state[0] = Wrap(T.MultiplyAdd(speed, T.Of(TimeStep), theta));
         state[1] = speed;
         terminated = T.Of(0);
         return -cost;
     }
 
-    private static T Clip<T>(T x, double bound)
+    private static T Clip<T>(T x, T bound)
         where T : unmanaged, IReal<T> =>
-        T.Max(T.Of(-bound), T.Min(T.Of(bound), x));
+        T.Max(-bound, T.Min(bound, x));
 
     /// <summary>x − 2πn in ±π, with 2π in two parts so that n·(first part) is exact.</summary>
     private static T Wrap<T>(T x)

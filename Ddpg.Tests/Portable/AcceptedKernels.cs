@@ -7,6 +7,8 @@ public static class AcceptedKernels
 {
     private static readonly float Half = MathF.Sqrt(0.25f);
 
+    private static readonly double Precise = Math.Sqrt(3.0);
+
     public enum Mode
     {
         Double,
@@ -56,6 +58,8 @@ public static class AcceptedKernels
 
     public static void UsesDoubleByName(Index1D i, ArrayView<double> v) => v[i] = Math.Sqrt(v[i] * 2.0);
 
+    public static void UsesDoubleConstants(Index1D i, ArrayView<float> v) => v[i] = (v[i] * Narrow(0.1)) + (float)Math.Sqrt(2.0) + (float)Precise;
+
     public static void UsesRefsTuplesSwitch(Index1D i, ArrayView<float> v, Mode mode)
     {
         ref var x = ref v[i];
@@ -69,6 +73,8 @@ public static class AcceptedKernels
         bool large = x > Half;
         x += large & (i.X > 1) ? 1f : 0f;
     }
+
+    private static float Narrow(double constant) => (float)constant;
 
     private static (float First, float Second) Pair(float x) => (x, x + 1f);
 

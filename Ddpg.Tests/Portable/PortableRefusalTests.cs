@@ -56,8 +56,9 @@ public sealed class PortableRefusalTests
     [InlineData(nameof(RefusedKernels.Truncates), "ModF")]
     [InlineData(nameof(RefusedKernels.MultipliesByDouble), "double")]
     [InlineData(nameof(RefusedKernels.TakesDoubleSine), "double")]
-    [InlineData(nameof(RefusedKernels.LoadsDouble), "double")]
-    [InlineData(nameof(RefusedKernels.ConvertsUnsigned), "double")]
+    [InlineData(nameof(RefusedKernels.WidensToDouble), "double")]
+    [InlineData(nameof(RefusedKernels.KeepsDoubles), "Double")]
+    [InlineData(nameof(RefusedKernels.ConvertsUnsigned), "unsigned")]
     [InlineData(nameof(RefusedKernels.SynchronisesWithoutGroup), "Group.Barrier")]
     public void Refuses_what_a_gpu_does_not_run(string kernel, string word)
     {
@@ -123,6 +124,7 @@ public sealed class PortableRefusalTests
     [InlineData(nameof(AcceptedKernels.UsesKnownMaths))]
     [InlineData(nameof(AcceptedKernels.UsesBits))]
     [InlineData(nameof(AcceptedKernels.UsesDoubleByName))]
+    [InlineData(nameof(AcceptedKernels.UsesDoubleConstants))]
     [InlineData(nameof(AcceptedKernels.UsesRefsTuplesSwitch))]
     public void Accepts_what_every_device_compiles(string name)
     {

@@ -8,7 +8,6 @@ namespace Ddpg.Tests.Portable;
 public static class RefusedKernels
 {
     private static readonly float[] Table = [1f, 2f];
-    private static readonly double Precise = Math.Sqrt(2.0);
     private static float counter;
 
     public interface IShift
@@ -136,7 +135,14 @@ public static class RefusedKernels
 
     public static void TakesDoubleSine(Index1D i, ArrayView<float> v) => v[i] = (float)Math.Sin(v[i]);
 
-    public static void LoadsDouble(Index1D i, ArrayView<float> v) => v[i] = (float)Precise;
+    public static void WidensToDouble(Index1D i, ArrayView<float> v) => v[i] = (float)Math.Sqrt(i.X);
+
+    public static void KeepsDoubles(Index1D i, ArrayView<float> v)
+    {
+        var local = LocalMemory.Allocate<double>(2);
+        local[0] = 1.0;
+        v[i] = (float)local[0];
+    }
 
     public static void ConvertsUnsigned(Index1D i, ArrayView<float> v) => v[i] = (uint)i.X;
 

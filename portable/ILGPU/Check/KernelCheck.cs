@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace ILGPU.Check;
 
@@ -8,7 +7,8 @@ namespace ILGPU.Check;
 /// <remarks>
 /// ILGPU compiles a kernel's IL, and only part of it. The check walks the IL of everything a kernel reaches under the
 /// union of the CPU's, OpenCL's and CUDA's limits, so that a kernel that loads here loads there. Double arithmetic is
-/// refused as an accident, unless the kernel's own parameter types name double, as in ArrayView&lt;double&gt;.
+/// refused as an accident, unless the kernel's own parameter types name double, as in ArrayView&lt;double&gt;; constants
+/// may be double, for ILGPU folds them. (float)uint is refused too: ILGPU goes by way of double.
 /// </remarks>
 internal static class KernelCheck
 {

@@ -61,8 +61,10 @@ internal sealed class KernelWalk(MethodInfo kernel, bool explicitlyGrouped, bool
     private void VerifyInstruction(MethodBase method, MethodScope scope, List<IlInstruction> code, int at, Type? constrained)
     {
         var (opcode, operand) = code[at];
-        if (!doublesAllowed && IlRules.IsDouble(opcode))
-            throw RefuseDouble(method, opcode == OpCodes.Conv_R_Un ? "converts an unsigned integer by way of double" : "computes in double");
+        if (!doublesAllowed && opcode == OpCodes.Conv_R_Un)
+            throw Refuse(method, "converts an unsigned integer to float, which ILGPU does in double", "cast it to int ahead of the float");
+        if (!doublesAllowed && (IlRules.IsDouble(opcode) || (opcode.OperandType == OperandType.InlineType && scope.Type(operand) == typeof(double))))
+            throw RefuseDouble(method, "computes in double");
 
         if (opcode == OpCodes.Call || opcode == OpCodes.Callvirt)
             VerifyCall(method, Resolve(method, scope.Method(operand), constrained, opcode == OpCodes.Callvirt));
@@ -144,6 +146,8 @@ internal sealed class KernelWalk(MethodInfo kernel, bool explicitlyGrouped, bool
             throw Refuse(method, $"loads the static field {name}, which is not readonly", "pass it as a parameter");
         if (field.IsStatic && field.FieldType.IsArray)
             throw Refuse(method, $"loads the static array {name}", "pass it as a view");
+        if (!doublesAllowed && field.FieldType == typeof(double) && !field.IsStatic)
+            throw RefuseDouble(method, $"uses the field {name} of type Double");
         VerifyType(method, field.FieldType, $"the field {name}");
     }
 
@@ -157,6 +161,9 @@ internal sealed class KernelWalk(MethodInfo kernel, bool explicitlyGrouped, bool
 
     private void VerifyType(MethodBase method, Type type, string role)
     {
+        // A double by value comes from a constant, or an instruction that is refused made it.
+        if (type == typeof(double))
+            return;
         while (type.IsByRef || type.IsPointer || type.IsArray)
             type = type.GetElementType()!;
         if (type == typeof(void))

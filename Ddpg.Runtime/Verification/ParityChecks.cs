@@ -1,0 +1,280 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Random;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Verification;
+
+/// <summary>A check from a name, a bound and a body for each kind of number.</summary>
+/// <remarks>C# has no generic lambdas, so each check is a small class; these are all of them.</remarks>
+public static class ParityChecks
+{
+    /// <summary>Every kernel.</summary>
+    public static IReadOnlyList<ParityCheck> All { get; } =
+    [
+        new DenseForwardCheck(ActivationKind.Identity),
+        new DenseForwardCheck(ActivationKind.Relu),
+        new DenseForwardCheck(ActivationKind.Tanh),
+        new DenseTwoViewCheck(),
+        new DenseBackwardInputCheck(ActivationKind.Identity),
+        new DenseBackwardInputCheck(ActivationKind.Relu),
+        new DenseBackwardInputCheck(ActivationKind.Tanh),
+        new DenseBackwardWeightsCheck(),
+        new BellmanTargetCheck(Bootstrap.AtTruncation),
+        new BellmanTargetCheck(Bootstrap.Always),
+        new BellmanTargetCheck(Bootstrap.NotAtTimeLimit),
+        new CriticLossCheck(),
+        new ActorLossCheck(),
+        new AdamCheck(),
+        new SoftUpdateCheck(),
+        new ReplayCheck(),
+        new InitialiseUniformCheck(),
+        new InitialiseTruncatedNormalCheck(),
+        new RandomActionsCheck(),
+        new ExploreCheck(NoiseKind.None),
+        new ExploreCheck(NoiseKind.Gaussian),
+        new ExploreCheck(NoiseKind.OrnsteinUhlenbeck),
+        new ExploreCheck(NoiseKind.DecayingOffset),
+        .. EnvironmentCatalog.All.SelectMany(spec => new ParityCheck[] { new EnvironmentStartCheck(spec), new EnvironmentStepCheck(spec) }),
+    ];
+
+    private static Activation Of(ActivationKind kind) => new(kind, 1.5f);
+
+    private sealed class DenseForwardCheck(ActivationKind kind) : ParityCheck
+    {
+        public override string Name => $"DenseForward {kind}";
+
+        public override double Bound => Tolerance.Sums;
+
+        // Inputs [B, I], outputs [B, J] with I and J on either side of the size, so that all edges are met.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int inputs = bench.Size + 2, outputs = Math.Max(1, bench.Size - 1);
+            bench.Kernels.DenseForward(bench.InputMatrix(bench.Size, inputs), default, bench.Input((inputs + 1) * outputs, -0.3, 0.3), Of(kind), bench.OutputMatrix("y", bench.Size, outputs));
+        }
+    }
+
+    private sealed class DenseTwoViewCheck : ParityCheck
+    {
+        public override string Name => "DenseForward [s | a]";
+
+        public override double Bound => Tolerance.Sums;
+
+        // s is a column range of a wider matrix, a a structure of arrays.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int size = bench.Size, outputs = size + 15;
+            MatrixView<T> s = bench.InputMatrix(size, size + 5).ColumnRange(2, size);
+            MatrixView<T> a = bench.Input(3 * (size + 4)).AsColumns(size, 3, size + 4);
+            bench.Kernels.DenseForward(s, a, bench.Input((size + 4) * outputs, -0.3, 0.3), Of(ActivationKind.Relu), bench.OutputMatrix("y", size, outputs));
+        }
+    }
+
+    private sealed class DenseBackwardInputCheck(ActivationKind kind) : ParityCheck
+    {
+        public override string Name => $"DenseBackwardInput {kind}";
+
+        public override double Bound => Tolerance.Sums;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int inputs = bench.Size + 2, outputs = Math.Max(1, bench.Size - 1);
+            bench.Kernels.DenseBackwardInput(
+                bench.InputMatrix(bench.Size, outputs), bench.Input(inputs * outputs, -0.3, 0.3), Of(kind), bench.InputMatrix(bench.Size, inputs), bench.OutputMatrix("dx", bench.Size, inputs));
+        }
+    }
+
+    private sealed class DenseBackwardWeightsCheck : ParityCheck
+    {
+        public override string Name => "DenseBackwardWeights";
+
+        public override double Bound => Tolerance.Sums;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int size = bench.Size, outputs = Math.Max(1, size - 1);
+            MatrixView<T> s = bench.InputMatrix(size, size + 2), a = bench.InputMatrix(size, 3).ColumnRange(1, 2);
+            MatrixView<T> dz = bench.InputMatrix(size, outputs), narrow = bench.InputMatrix(size, 1);
+            bench.Kernels.DenseBackwardWeights(s, a, dz, bench.Output("wide", (size + 5) * outputs));
+            bench.Kernels.DenseBackwardWeights(s, default, narrow, bench.Output("head", size + 3));
+        }
+    }
+
+    private sealed class BellmanTargetCheck(Bootstrap bootstrap) : ParityCheck
+    {
+        public override string Name => $"BellmanTarget {bootstrap}";
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            TransitionLayout layout = new(3, 1);
+            MatrixView<T> batch = bench.InputMatrix(bench.Size, layout.Width, -5, 5);
+            ArrayView<T> terminated = bench.Flags(bench.Size, 0.3), truncated = bench.Flags(bench.Size, 0.3);
+            for (int b = 0; b < bench.Size; b++)
+            {
+                batch.Data.SubView((b * layout.Width) + layout.Terminated, 1).CopyFrom(terminated.SubView(b, 1));
+                batch.Data.SubView((b * layout.Width) + layout.Truncated, 1).CopyFrom(truncated.SubView(b, 1));
+            }
+
+            bench.Kernels.BellmanTarget(batch, layout, bench.InputMatrix(bench.Size, 1, -100, 100), 0.99, bootstrap, bench.OutputMatrix("y", bench.Size, 1));
+        }
+    }
+
+    private sealed class CriticLossCheck : ParityCheck
+    {
+        public override string Name => "CriticLoss";
+
+        public override double Bound => Tolerance.Sums;
+
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.CriticLoss(
+            bench.InputMatrix(bench.Size, 1, -3, 3),
+            bench.InputMatrix(bench.Size, 1, -3, 3),
+            bench.OutputMatrix("dq", bench.Size, 1),
+            bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+    }
+
+    private sealed class ActorLossCheck : ParityCheck
+    {
+        public override string Name => "ActorLoss";
+
+        public override double Bound => Tolerance.Sums;
+
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.ActorLoss(
+            bench.InputMatrix(bench.Size, 1, -3, 3), bench.OutputMatrix("dq", bench.Size, 1), bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+    }
+
+    private sealed class AdamCheck : ParityCheck
+    {
+        public override string Name => "Adam";
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            AdamMoments<T> moments = new(bench.Compared("m", bench.Input(bench.Size)), bench.Compared("v", bench.Input(bench.Size, 0.01)));
+            bench.Kernels.Adam(bench.Input(bench.Size), new(1e-3, 0.9, 0.999, 1e-8, 0.01, 7), moments, bench.Compared("θ", bench.Input(bench.Size)));
+        }
+    }
+
+    private sealed class SoftUpdateCheck : ParityCheck
+    {
+        public override string Name => "SoftUpdate";
+
+        public override void Run<T>(ParityBench<T> bench) =>
+            bench.Kernels.SoftUpdate(bench.Input(bench.Size), 0.005, bench.Compared("θ'", bench.Input(bench.Size)));
+    }
+
+    private sealed class ReplayCheck : ParityCheck
+    {
+        public override string Name => "Replay insert, sample";
+
+        public override double Bound => Tolerance.Exact;
+
+        // The insert begins one row before the ring's end, so all but one transition wrap around.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int size = bench.Size, stride = size + 6;
+            TransitionLayout layout = new(3, 2);
+            MatrixView<T> ring = bench.Compared("ring", bench.Input((size + 5) * layout.Width)).AsMatrix(size + 5, layout.Width);
+            TransitionView<T> transitions = new(
+                bench.Input(3 * stride).AsColumns(size, 3, stride),
+                bench.Input(2 * stride).AsColumns(size, 2, stride),
+                bench.Input(size),
+                bench.Input(3 * stride).AsColumns(size, 3, stride),
+                bench.Flags(size, 0.5),
+                bench.Flags(size, 0.5));
+            bench.Kernels.ReplayInsert(transitions, layout, size + 4, ring);
+            bench.Kernels.ReplaySample(ring, size + 5, 11, 13, bench.OutputMatrix("batch", size, layout.Width));
+        }
+    }
+
+    private sealed class InitialiseUniformCheck : ParityCheck
+    {
+        public override string Name => "InitialiseUniform";
+
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitialiseUniform(0.3, 5, 2, bench.Output("values", bench.Size));
+    }
+
+    private sealed class InitialiseTruncatedNormalCheck : ParityCheck
+    {
+        public override string Name => "InitialiseTruncatedNormal";
+
+        public override double Bound => Tolerance.Normal;
+
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitialiseTruncatedNormal(1, 5, 2, bench.Output("values", bench.Size));
+    }
+
+    private sealed class RandomActionsCheck : ParityCheck
+    {
+        public override string Name => "RandomActions";
+
+        public override void Run<T>(ParityBench<T> bench) =>
+            bench.Kernels.RandomActions(2, 5, 1L << 33, bench.Output("actions", 2 * bench.Size).AsColumns(bench.Size, 2, bench.Size));
+    }
+
+    private sealed class ExploreCheck(NoiseKind kind) : ParityCheck
+    {
+        public override string Name => $"Explore {kind}";
+
+        public override double Bound => Tolerance.Normal;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int size = bench.Size;
+            EpisodeClock<T> clock = new(bench.Integers([.. Enumerable.Range(0, size)]), bench.Upload([.. Enumerable.Range(0, size).Select(n => (float)(n % 3))]));
+            MatrixView<T> state = bench.Compared("state", bench.Input(2 * size)).AsColumns(size, 2, size);
+            MatrixView<T> actions = bench.Compared("actions", bench.Input(2 * size)).AsColumns(size, 2, size);
+            bench.Kernels.Explore(clock, new(kind, 0.3f, 0.15f, 0.01f, 1, 1.25f), 5, 17, state, actions);
+        }
+    }
+
+    private sealed class EnvironmentStartCheck(EnvironmentSpec spec) : ParityCheck
+    {
+        public override string Name => $"{spec.Name} start";
+
+        public override double Bound => Tolerance.Physics;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            EnvironmentArrays<T> environments = bench.Own(new EnvironmentArrays<T>(bench.Kernels.Accelerator, spec, bench.Size));
+            spec.Kernels(bench.Kernels).Start(environments, 3, RandomStream.Reset);
+            bench.Columns("state", environments.State, environments, spec.StateSize);
+            bench.Columns("observation", environments.Observation.Data, environments, spec.ObservationSize);
+        }
+    }
+
+    private sealed class EnvironmentStepCheck(EnvironmentSpec spec) : ParityCheck
+    {
+        public override string Name => $"{spec.Name} step";
+
+        public override double Bound => Tolerance.Physics;
+
+        // From drawn starts; half of the environments are one step before the time limit, so they restart.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            EnvironmentArrays<T> environments = bench.Own(new EnvironmentArrays<T>(bench.Kernels.Accelerator, spec, bench.Size));
+            IEnvironmentKernels<T> physics = spec.Kernels(bench.Kernels);
+            physics.Start(environments, 3, RandomStream.Reset);
+            environments.EpisodeStep.CopyFrom(bench.Upload([.. Enumerable.Range(0, environments.Stride).Select(n => n % 2 == 0 ? spec.TimeLimit - 1f : 5)]));
+            MatrixView<T> action = bench.Input(spec.ActionSize * environments.Stride, -1.5, 1.5).AsColumns(bench.Size, spec.ActionSize, environments.Stride);
+            physics.Step(action, spec.ActionBound, environments);
+            environments.Advance();
+            physics.RestartFinished(environments, 3, RandomStream.Reset);
+
+            bench.Columns("state", environments.State, environments, spec.StateSize);
+            bench.Columns("observation", environments.Observation.Data, environments, spec.ObservationSize);
+            bench.Columns("reward", environments.Reward, environments, 1);
+            bench.Columns("terminated", environments.Terminated, environments, 1);
+            bench.Columns("truncated", environments.Truncated, environments, 1);
+            bench.Columns("episode step", environments.EpisodeStep, environments, 1);
+            bench.Columns("episode return", environments.EpisodeReturn, environments, 1);
+            bench.Columns("finished return", environments.FinishedReturn, environments, 1);
+        }
+    }
+
+    /// <summary>Compares the first N of each array in a structure of arrays.</summary>
+    private static void Columns<T>(this ParityBench<T> bench, string label, ArrayView<T> arrays, EnvironmentArrays<T> environments, int count)
+        where T : unmanaged
+    {
+        for (int k = 0; k < count; k++)
+            bench.Compared($"{label} {k}", arrays.SubView((long)k * environments.Stride, environments.Count));
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Tests.Commands;
+
+/// <summary>Every command end to end, as a process, bad input included.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private static readonly string[] Small = ["--warmup-steps", "200", "--batch", "16", "--actor-hidden", "16-16", "--critic-trunk", "16-16", "--eval-every", "400", "--checkpoint-every", "400"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("ddpg").FullName;
+
+    [Fact]
+    public void Train_leaves_a_whole_run_and_eval_agrees_with_it()
+    {
+        Program.Result train = Ok(["train", "pendulum", "--run-dir", "run", "--seed", "3", "--steps", "900", .. Small]);
+        Assert.Contains("noise-free episodes", train.Output, StringComparison.Ordinal);
+        Assert.Equal(["best.safetensors", "checkpoint.safetensors", "config.yaml", "metrics.csv", "summary.json"], Directory.GetFiles(In("run")).Select(Path.GetFileName).Order());
+
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(In("run/summary.json")));
+        Assert.Equal(
+            ["env", "preset", "seed", "device", "kernels", "env_steps", "updates", "train_seconds", "env_steps_per_second", "updates_per_second", "eval_episodes", "eval_mean", "eval_std"],
+            summary.RootElement.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(3, summary.RootElement.GetProperty("seed").GetInt32());
+        Assert.Equal(900, summary.RootElement.GetProperty("env_steps").GetInt32());
+        Assert.Equal(100, summary.RootElement.GetProperty("eval_episodes").GetInt32());
+
+        using JsonDocument eval = JsonDocument.Parse(Ok("eval", "run", "--json").Output);
+        Assert.Equal(summary.RootElement.GetProperty("eval_mean").GetDouble(), eval.RootElement.GetProperty("eval_mean").GetDouble(), 3);
+        Assert.Contains("over 7 noise-free episodes", Ok("eval", "run/best.safetensors", "--episodes", "7", "--seed", "5").Output, StringComparison.Ordinal);
+
+        string[] rows = File.ReadAllLines(In("run/metrics.csv"));
+        Assert.StartsWith("env_steps,updates,episodes,seconds", rows[0], StringComparison.Ordinal);
+        Assert.Contains("q_max", rows[0], StringComparison.Ordinal);
+        Assert.All(rows, row => Assert.Equal(rows[0].Count(c => c == ','), row.Count(c => c == ',')));
+        Assert.Equal("900", rows[^1].Split(',')[0]);
+    }
+
+    [Fact]
+    public void The_default_run_directory_says_what_it_holds()
+    {
+        Ok("train", "pendulum", "--preset", "keras", "--seed", "4", "--steps", "100");
+        string run = Assert.Single(Directory.GetDirectories(In("runs")));
+        Assert.Matches(@"^pendulum-keras-s4-\d{8}-\d{6}$", Path.GetFileName(run));
+    }
+
+    /// <summary>config.yaml is fully resolved: training from it alone gives the same bits.</summary>
+    [Fact]
+    public void A_runs_config_trains_the_same_run_again()
+    {
+        Ok(["train", "pendulum", "--run-dir", "one", "--seed", "3", "--steps", "900", .. Small]);
+        Ok("train", "--config", "one/config.yaml", "--run-dir", "two");
+        Assert.Equal(Arrays("one"), Arrays("two"));
+    }
+
+    [Fact]
+    public void Resume_continues_to_the_last_bit_also_through_the_command_line()
+    {
+        Ok(["train", "pendulum", "--run-dir", "whole", "--steps", "900", .. Small]);
+        Ok(["train", "pendulum", "--run-dir", "half", "--steps", "500", .. Small]);
+        Ok("train", "--resume", "half", "--steps", "900");
+        Assert.Equal(Arrays("whole"), Arrays("half"));
+        Assert.Equal("900", File.ReadAllLines(In("half/metrics.csv"))[^1].Split(',')[0]);
+        Bad(["train", "--resume", "half"], "900 of 900 steps already");
+        Bad(["train", "--resume", "half", "--gamma", "0.5", "--batch", "8"], "gamma", "batch");
+        Bad(["train", "--resume", "half", "--run-dir", "other"], "exclude each other");
+    }
+
+    [Fact]
+    public void Control_C_finishes_the_step_saves_and_can_be_resumed()
+    {
+        Ok(["train", "pendulum", "--run-dir", "whole", "--steps", "6000", .. Small]);
+        using Process process = Program.Start(folder, ["train", "pendulum", "--run-dir", "stopped", "--steps", "2000000", .. Small]);
+        string metrics = In("stopped/metrics.csv");
+        for (int wait = 0; wait < 600 && (!File.Exists(metrics) || File.ReadAllLines(metrics).Length < 3); wait++)
+            Thread.Sleep(20);
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+        Program.Result stopped = Program.Finish(process);
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("ddpg train --resume stopped", Assert.Single(stopped.ErrorLines), StringComparison.Ordinal);
+        using JsonDocument eval = JsonDocument.Parse(Ok("eval", "stopped", "--json").Output);
+        long steps = eval.RootElement.GetProperty("env_steps").GetInt64();
+        if (steps < 6000)
+        {
+            Ok("train", "--resume", "stopped", "--steps", "6000");
+            Assert.Equal(Arrays("whole"), Arrays("stopped"));
+        }
+    }
+
+    [Fact]
+    public void Verify_passes_on_both_sets_and_prints_json()
+    {
+        Assert.Contains("within their bounds", Ok("verify", "--device", "cpu").Output, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(Ok("verify", "--device", "cpu", "--kernels", "device", "--json").Output);
+        Assert.Equal(0, json.RootElement.GetProperty("failed").GetInt32());
+        Assert.Equal("device", json.RootElement.GetProperty("kernels").GetString());
+    }
+
+    [Fact]
+    public void Devices_and_presets_list_everything()
+    {
+        Assert.Contains("usable   cpu", Ok("devices").Output, StringComparison.Ordinal);
+        using JsonDocument devices = JsonDocument.Parse(Ok("devices", "--json").Output);
+        Assert.Contains(devices.RootElement.GetProperty("devices").EnumerateArray(), device => device.GetProperty("kind").GetString() == "cuda");
+        string presets = Ok("presets").Output;
+        Assert.All(Presets.All, preset => Assert.Contains(preset.Name, presets, StringComparison.Ordinal));
+        string keras = Ok("presets", "keras").Output;
+        Assert.All(SettingTable.All, setting => Assert.Contains(setting.Key, keras, StringComparison.Ordinal));
+        Assert.Contains("keras.io", keras, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_says_what_there_is()
+    {
+        string help = Ok("--help").Output;
+        Assert.All(new[] { "train", "eval", "verify", "devices", "presets" }, verb => Assert.Contains(verb, help, StringComparison.Ordinal));
+        string train = Ok("train", "--help").Output;
+        Assert.All(SettingTable.All.Where(setting => setting.Key != "env"), setting => Assert.Contains(setting.Option, train, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bad_input_gets_one_clear_line_each_and_leaves_nothing_behind()
+    {
+        Bad(["train", "pendulm"], "unknown task 'pendulm'; nearest: 'pendulum'");
+        Bad(["train"], "needs a task");
+        Bad(["trian", "pendulum"], "nearest: 'train'");
+        Bad(["train", "pendulum", "--preset", "kears"], "nearest: 'keras'");
+        Bad(["train", "pendulum", "--bach", "3"], "nearest: '--batch'");
+        Bad(["train", "pendulum", "--batch"], "needs a value");
+        Bad(["train", "pendulum", "--batch", "many"], "batch is 'many'; it takes a whole number");
+        Bad(["train", "pendulum", "--gamma", "2", "--tau", "0", "--envs", "0"], "gamma is 2", "tau is 0", "envs is 0");
+        Bad(["train", "pendulum", "--noise", "pink", "--actor-hidden", "a-b"], "noise", "actor_hidden");
+        Bad(["train", "pendulum", "--device", "tpu"], "device is 'tpu'");
+        Bad(["train", "pendulum", "--config", "none.yaml"], "no such configuration file");
+        Bad(["train", "--resume", "none"], "no such run directory");
+        Bad(["eval", "none"], "no such checkpoint");
+        Bad(["eval", "none", "--episodes", "0", "--kernels", "x"], "--kernels", "--episodes");
+        Bad(["eval"], "needs an argument");
+        Bad(["presets", "kears"], "nearest: 'keras'");
+        Bad(["verify", "--kernels", "x"], "--kernels is 'x'");
+        File.WriteAllText(In("bad.yaml"), "batch: 64\nbatch: [");
+        Bad(["train", "pendulum", "--config", "bad.yaml"], "not YAML at line");
+        File.WriteAllText(In("odd.yaml"), "bach: 64\nsteps: 0\n");
+        Bad(["train", "pendulum", "--config", "odd.yaml"], "unknown key 'bach'; nearest: 'batch'");
+        Assert.Equal(["bad.yaml", "odd.yaml"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_run_is_never_overwritten_and_a_damaged_one_is_refused()
+    {
+        Ok(["train", "pendulum", "--run-dir", "run", "--steps", "900", .. Small]);
+        byte[] before = File.ReadAllBytes(In("run/checkpoint.safetensors"));
+        Bad(["train", "pendulum", "--run-dir", "run", "--steps", "900", .. Small], "has files already");
+        Assert.Equal(before, File.ReadAllBytes(In("run/checkpoint.safetensors")));
+
+        File.WriteAllBytes(In("run/checkpoint.safetensors"), before[..^100]);
+        Bad(["eval", "run"], "not a whole checkpoint");
+        Bad(["train", "--resume", "run", "--steps", "2000"], "not a whole checkpoint");
+        before[^50] ^= 1;
+        File.WriteAllBytes(In("run/checkpoint.safetensors"), before);
+        Bad(["eval", "run"], "it was altered");
+        Bad(["train", "--resume", "run/best.safetensors"], "no such run directory");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string In(string path) => Path.Combine(folder, path);
+
+    /// <summary>The file after its header: every array of the checkpoint.</summary>
+    private byte[] Arrays(string run)
+    {
+        byte[] file = File.ReadAllBytes(In($"{run}/checkpoint.safetensors"));
+        return file[(8 + BitConverter.ToInt32(file))..];
+    }
+
+    private Program.Result Ok(params string[] arguments)
+    {
+        Program.Result result = Program.Run(folder, arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
+        return result;
+    }
+
+    /// <summary>Exit code 2, exactly one line for each expected part, and no stack trace.</summary>
+    private void Bad(string[] arguments, params string[] parts)
+    {
+        Program.Result result = Program.Run(folder, arguments);
+        Assert.True(result.ExitCode == 2, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
+        Assert.True(parts.Length == result.ErrorLines.Length, result.Error);
+        Assert.All(parts, part => Assert.Contains(result.ErrorLines, line => line.Contains(part, StringComparison.Ordinal)));
+        Assert.Empty(result.Output);
+    }
+}

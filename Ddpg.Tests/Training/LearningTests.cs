@@ -1,0 +1,58 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Settings;
+using Ddpg.Runtime.Training;
+
+namespace Ddpg.Tests.Training;
+
+public sealed class LearningTests
+{
+    /// <summary>The defaults reach the plateau (about −150) from every seed.</summary>
+    [Fact]
+    public void Pendulum_is_learnt_from_every_seed()
+    {
+        double[] means = [.. Enumerable.Range(0, 10).Select(seed => Train("pendulum", settings => settings with { Seed = (ulong)seed }).Mean)];
+        string all = string.Join(", ", means.Select(mean => mean.ToString("F1", null)));
+        Assert.True(means.Min() >= -170, all);
+        Assert.True(means.Order().Skip(4).Take(2).Average() >= -160, all);
+    }
+
+    /// <summary>A few episodes of each write-up on small batches of its own networks: finite all along, 4,096 environments too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    public void Every_preset_runs_on(int environments)
+    {
+        foreach (Preset preset in Presets.All)
+        {
+            List<TrainingProgress> rows = [];
+            Train(preset.Name, settings => settings with { Environments = environments, UpdatesPerStep = 1, WarmupSteps = Math.Min(settings.WarmupSteps, 300), Steps = Math.Max(600, 3 * environments), EvaluateEvery = 0, ReplayCapacity = Math.Max(settings.ReplayCapacity, environments) }, rows);
+            Assert.NotEmpty(rows);
+            Assert.All(rows.Where(row => row.Updates > 0), row => Assert.True(double.IsFinite(row.CriticLoss + row.ActorLoss + row.MaxQ), $"{preset.Name}: {row}"));
+            Assert.True(rows[^1].Updates > 0, preset.Name);
+        }
+    }
+
+    /// <summary>The step that stores a transition keeps termination and truncation apart, and counts episodes.</summary>
+    [Fact]
+    public void Episodes_are_counted_and_have_the_time_limits_length()
+    {
+        List<TrainingProgress> rows = [];
+        Train("keras", settings => settings with { Environments = 3, Steps = 1_500, LogEvery = 600, EvaluateEvery = 0, UpdatesPerStep = 0 }, rows);
+        Assert.Equal([3, 6], rows.Take(2).Select(row => row.Episodes));
+        Assert.All(rows.Take(2), row => Assert.Equal(200, row.MeanLength));
+        Assert.All(rows.Take(2), row => Assert.InRange(row.MeanReturn, -2000, 0));
+    }
+
+    private static Evaluation Train(string preset, Func<TrainingSettings, TrainingSettings> change, List<TrainingProgress>? rows = null)
+    {
+        using OpenDevice device = DeviceCatalog.Open("cpu");
+        using IKernels<float> kernels = new HostKernels(device.Accelerator);
+        TrainingSettings settings = change(Presets.Find(preset)!.Settings);
+        Assert.Empty(settings.Validate());
+        using Trainer<float> trainer = new(kernels, EnvironmentCatalog.Find("pendulum")!, settings);
+        trainer.Run((row, _) => rows?.Add(row), () => { }, CancellationToken.None);
+        return trainer.Evaluate(100, 0);
+    }
+}

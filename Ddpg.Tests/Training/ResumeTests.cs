@@ -1,0 +1,99 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Runtime;
+using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Settings;
+using Ddpg.Runtime.Training;
+
+namespace Ddpg.Tests.Training;
+
+/// <summary>Same seed, same bits; and a run that stopped and went on ends as one that never stopped.</summary>
+public sealed class ResumeTests(TestSets sets) : IClassFixture<TestSets>, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("ddpg").FullName;
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            TheoryData<string, string> cases = [];
+            foreach (string preset in new[] { "pendulum", "keras", "emami" })
+            {
+                foreach (string set in new[] { "host", "host, 3 threads", "device" })
+                    cases.Add(preset, set);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_resumed_run_equals_one_never_stopped(string preset, string set)
+    {
+        string whole = Train(preset, set, 600, null), half = Train(preset, set, 300, null);
+        string resumed = Train(preset, set, 600, half);
+        AssertSame(whole, resumed);
+        Assert.Equal(600, Safetensors.Read(resumed).Metadata.Int("env_steps"));
+    }
+
+    [Theory]
+    [InlineData("pendulum")]
+    [InlineData("gautham")]
+    public void Threads_do_not_change_a_bit(string preset) => AssertSame(Train(preset, "host", 400, null), Train(preset, "host, 3 threads", 400, null));
+
+    [Fact]
+    public void Seeds_do() => Assert.NotEqual(
+        Safetensors.Read(Train("pendulum", "host", 100, null)).Tensors["actor.head.weight"].Bytes,
+        Safetensors.Read(Train("pendulum", "host", 100, null, seed: 8)).Tensors["actor.head.weight"].Bytes);
+
+    [Fact]
+    public void A_policy_file_cannot_be_resumed()
+    {
+        TrainingSettings settings = Settings("pendulum", 100, 0);
+        using Trainer<float> trainer = new(sets.Sets["host"], EnvironmentCatalog.Find("pendulum")!, settings);
+        string path = Path.Combine(folder, "policy.safetensors");
+        trainer.SavePolicy(path);
+        Assert.Contains("policy alone", Assert.Throws<DdpgException>(() => trainer.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>The preset with small networks, several environments and a ring that wraps around.</summary>
+    private static TrainingSettings Settings(string name, long steps, ulong seed) => Presets.Find(name)!.Settings with
+    {
+        Steps = steps,
+        Seed = seed,
+        Environments = 5,
+        UpdatesPerStep = 1,
+        WarmupSteps = 60,
+        Batch = 17,
+        ReplayCapacity = 123,
+        ActorHidden = [19, 33],
+        CriticTrunk = [33, 18],
+        EvaluateEvery = 200,
+        EvaluationEpisodes = 2,
+        LogEvery = 70,
+    };
+
+    private string Train(string preset, string set, long steps, string? from, ulong seed = 7)
+    {
+        IKernels<float> kernels = sets.Sets[set];
+        using Trainer<float> trainer = new(kernels, EnvironmentCatalog.Find("pendulum")!, Settings(preset, steps, seed));
+        if (from is not null)
+            trainer.Load(from);
+        Assert.True(trainer.Run((_, _) => { }, () => { }, CancellationToken.None));
+        string path = Path.Combine(folder, $"{Guid.NewGuid()}.safetensors");
+        trainer.Save(path);
+        return path;
+    }
+
+    private static void AssertSame(string a, string b)
+    {
+        IReadOnlyDictionary<string, Tensor> left = Safetensors.Read(a).Tensors, right = Safetensors.Read(b).Tensors;
+        Assert.Equal(left.Keys.Order(), right.Keys.Order());
+        Assert.Contains("replay.rows", left.Keys);
+        foreach ((string name, Tensor tensor) in left)
+            Assert.True(tensor.Bytes.AsSpan().SequenceEqual(right[name].Bytes), $"{name} differs");
+    }
+}
