@@ -1,7 +1,7 @@
-using ILGPU;
-using ILGPU.Runtime;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Numerics;
+using ILGPU;
+using ILGPU.Runtime;
 
 namespace Ddpg.Envs.Vectorized;
 

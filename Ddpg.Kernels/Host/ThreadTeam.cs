@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ddpg.Kernels.Host;
 
 /// <summary>
@@ -5,12 +7,13 @@ namespace Ddpg.Kernels.Host;
 /// and a hand-off takes well under a microsecond while work keeps coming.
 /// </summary>
 /// <remarks>
-/// Only one thread may call <see cref="Run"/> at a time. A waiting worker spins for some tens of
-/// microseconds, then sleeps until the next large job: an idle trainer does not spin.
+/// Only one thread may call <see cref="Run"/> at a time. A waiting worker spins for half a
+/// millisecond, then sleeps until the next large job: an idle trainer does not spin.
 /// </remarks>
 public sealed unsafe class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 4000;
+    /// <summary>How long a worker looks for work before it sleeps: longer than any gap inside an update. By the clock, since the length of a spin differs from process to process.</summary>
+    private static readonly long SpinTicks = Stopwatch.Frequency / 2000;
 
     private readonly Thread[] workers;
     private readonly SemaphoreSlim wake = new(0);
@@ -113,16 +116,18 @@ public sealed unsafe class ThreadTeam : IDisposable
 
     private void Work()
     {
-        int idle = 0;
+        long idleSince = 0;
         while (!disposed)
         {
             if (ClaimAndRun())
             {
-                idle = 0;
+                idleSince = 0;
                 continue;
             }
 
-            if (++idle < SpinsBeforeSleep)
+            if (idleSince == 0)
+                idleSince = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
             {
                 Thread.SpinWait(1);
                 continue;
@@ -133,7 +138,7 @@ public sealed unsafe class ThreadTeam : IDisposable
                 wake.Wait();
             else
                 Interlocked.Decrement(ref sleepers);
-            idle = 0;
+            idleSince = 0;
         }
     }
 

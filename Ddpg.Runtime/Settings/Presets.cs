@@ -65,7 +65,7 @@ public static class Presets
 
     private static Preset Keras() => Make(
         "keras",
-        "Keras example 'Deep Deterministic Policy Gradient (DDPG)', A. Singh, 2020",
+        "Keras example 'Deep Deterministic Policy Gradient (DDPG)', amifunny, 2020, revision of 2020-09-21",
         "-160 to -250: average over the last 40 of 100 episodes",
         new TrainingSettings
         {
@@ -87,21 +87,21 @@ public static class Presets
             NoiseResetEachEpisode = false,
             Bootstrap = Bootstrap.Always,
         },
-        "keras.io/examples/rl/ddpg_pendulum");
+        "keras.io/examples/rl/ddpg_pendulum; keras-team/keras-io ddpg_pendulum.py at 8bda227");
 
     private static Preset Yoon() => Make(
         "yoon",
-        "C. Yoon, 'Deep Deterministic Policy Gradients Explained', 2019",
+        "C. Yoon, 'Deep Deterministic Policy Gradients Explained', Towards Data Science, 2019",
         "no figure in its text",
         YoonSettings() with { ActorHeadBound = 3e-3, CriticHeadBound = 3e-3 },
-        "github.com/cyoon1729/deep-Q-networks, ddpg");
+        "the article's code, cyoon1729/Reinforcement-learning, DDPG/ at a2ccce0");
 
     private static Preset Gautham() => Make(
         "gautham",
-        "'DDPG' of S. Gautham, after Yoon's code",
+        "Gautham's DDPG write-up, after Yoon's code (its address is not known to us)",
         "-434: average over the last 10 of its own run's episodes",
         YoonSettings(),
-        "as yoon; start weights fan-in everywhere");
+        "the write-up, as handed down; as yoon with PyTorch's default start weights");
 
     private static TrainingSettings YoonSettings() => new()
     {
@@ -141,11 +141,11 @@ public static class Presets
             Noise = NoiseKind.DecayingOffset,
             Bootstrap = Bootstrap.NotAtTimeLimit,
         },
-        "pemami4911.github.io, 2016-08-21");
+        "pemami4911/deep-rl ddpg/ddpg.py at cbc616f (2017-03-19); start weights: tflearn's defaults");
 
     private static Preset Arpan() => Make(
         "arpan",
-        "Arpan, DDPG in TensorFlow 2",
+        "Arpan's DDPG write-up, TensorFlow 2 (its address is not known to us)",
         "no figure for the pendulum",
         new TrainingSettings
         {
@@ -159,7 +159,7 @@ public static class Presets
             NoiseSigmaFinal = 0.1,
             Bootstrap = Bootstrap.NotAtTimeLimit,
         },
-        "the write-up's code");
+        "the write-up, as handed down; same values as philtabor/Youtube-Code-Repository ddpg_tf2.py");
 
     private static Preset Lillicrap() => Make(
         "lillicrap",
@@ -182,7 +182,7 @@ public static class Presets
             NoiseSigma = 0.2,
             NoiseSigmaFinal = 0.2,
         },
-        "the paper, section 7 (experiment details); dt is not given there, the unit step is ours");
+        "arXiv:1509.02971, section 7; dt is not given there, the unit step is ours");
 
     private static Preset Tianshou() => Make(
         "tianshou",
@@ -199,7 +199,7 @@ public static class Presets
             NoiseSigma = 0.1,
             NoiseSigmaFinal = 0.1,
         },
-        "examples/mujoco/mujoco_ddpg.py");
+        "thu-ml/tianshou examples/mujoco/mujoco_ddpg.py at 03132cc");
 
     private static Preset Make(string name, string title, string published, TrainingSettings settings, string source) =>
         new(name, title, settings with { Preset = name }, source, published);

@@ -1,0 +1,36 @@
+using System.Reflection;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Dense;
+using ILGPU;
+
+namespace Ddpg.Tests.Kernels;
+
+/// <summary>Every kernel of the product, closed over the types it runs with, found by its shape.</summary>
+internal static class KernelCatalog
+{
+    private static readonly Type[] Products = [typeof(ForwardProduct), typeof(InputGradientProduct), typeof(WeightGradientProduct)];
+    private static readonly Type[] Environments = [.. typeof(Pendulum).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IEnvironment).IsAssignableFrom(type))];
+
+    /// <summary>Name and method of each; kernels of groups are those without an index.</summary>
+    public static IReadOnlyList<(string Name, MethodInfo Method, bool Grouped)> All { get; } =
+    [
+        .. from type in typeof(DeviceKernels).Assembly.GetTypes().Concat(typeof(Pendulum).Assembly.GetTypes())
+           where type is { IsPublic: true, IsAbstract: true, IsSealed: true }
+           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+           where method.ReturnType == typeof(void)
+           let grouped = method == typeof(DenseKernels).GetMethod(nameof(DenseKernels.Tiled))
+           where grouped || method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Index1D)
+           from closed in Close(method)
+           select ($"{type.Name}.{method.Name}{(closed.IsGenericMethod ? $"<{closed.GetGenericArguments()[0].Name}>" : "")}", closed, grouped),
+    ];
+
+    private static IEnumerable<MethodInfo> Close(MethodInfo method)
+    {
+        if (!method.IsGenericMethodDefinition)
+            return [method];
+        Type[] constraints = method.GetGenericArguments()[0].GetGenericParameterConstraints();
+        Type[] arguments = constraints.Contains(typeof(IDenseProduct)) ? Products : Environments;
+        return arguments.Select(argument => method.MakeGenericMethod(argument));
+    }
+}
