@@ -1,5 +1,6 @@
 using Ddpg.Kernels;
 using Ddpg.Kernels.Numerics;
+using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -15,6 +16,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
 {
     private readonly MemoryBuffer1D<T, Stride1D.Dense>[] reals;
     private readonly MemoryBuffer1D<int, Stride1D.Dense>[] integers;
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> table;
     private int current;
 
     /// <summary>Allocates N environments' arrays, all zero.</summary>
@@ -24,13 +26,18 @@ public sealed class EnvironmentArrays<T> : IDisposable
         Spec = spec;
         Count = environments;
         Stride = (environments + F32V.Lanes - 1) / F32V.Lanes * F32V.Lanes;
-        int[] columns = [spec.StateSize, spec.ObservationSize, spec.ObservationSize, 1, 1, 1, 1, 1, 1, 1];
+        int[] columns = [spec.StateSize, spec.ObservationSize, spec.ObservationSize, 1, 1, 1, 1, 1, 1, 1, 1];
         reals = [.. columns.Select(count => accelerator.Allocate1D<T>((long)count * Stride))];
         integers = [.. Enumerable.Range(0, 2).Select(_ => accelerator.Allocate1D<int>(Stride))];
         foreach (MemoryBuffer1D<T, Stride1D.Dense> buffer in reals)
             buffer.MemSetToZero();
         foreach (MemoryBuffer1D<int, Stride1D.Dense> buffer in integers)
             buffer.MemSetToZero();
+
+        // Each constant once for every lane, so that a lane set reads it as one number.
+        T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), F32V.Lanes))];
+        table = accelerator.Allocate1D<T>(constants.Length);
+        table.CopyFromCPU(constants);
     }
 
     /// <summary>The task.</summary>
@@ -72,6 +79,9 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <summary>Σ steps of the episodes finished since the log last cleared it, [Stride].</summary>
     public ArrayView<T> FinishedSteps => reals[9].View;
 
+    /// <summary>Steps since the log last cleared it that gave no finite number: the episode was cut there, [Stride].</summary>
+    public ArrayView<T> Diverged => reals[10].View;
+
     /// <summary>Which episode runs, from 0, [Stride].</summary>
     public ArrayView<int> Episode => integers[0].View;
 
@@ -88,7 +98,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
     public IEnumerable<(string Name, ArrayView<T> Data)> RealArrays =>
     [
         ("state", State), ("observation", Observation.Data), ("episode_step", EpisodeStep), ("episode_return", EpisodeReturn),
-        ("finished_return", FinishedReturn), ("finished_steps", FinishedSteps),
+        ("finished_return", FinishedReturn), ("finished_steps", FinishedSteps), ("diverged", Diverged),
     ];
 
     /// <summary>Everything a checkpoint needs that is whole numbers, by name.</summary>
@@ -109,6 +119,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
             action.Columns == 0 ? default : action.Data.Cast<TReal>(),
             actionScale,
             Stride / lanes,
+            new(table.View.AsContiguous().Cast<TReal>(), F32V.Lanes / lanes),
             new(
                 Reward.Cast<TReal>(),
                 Terminated.Cast<TReal>(),
@@ -117,6 +128,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
                 EpisodeReturn.Cast<TReal>(),
                 FinishedReturn.Cast<TReal>(),
                 FinishedSteps.Cast<TReal>(),
+                Diverged.Cast<TReal>(),
                 Episode,
                 FinishedCount));
     }
@@ -128,6 +140,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
             buffer.Dispose();
         foreach (MemoryBuffer1D<int, Stride1D.Dense> buffer in integers)
             buffer.Dispose();
+        table.Dispose();
     }
 
     private MatrixView<T> Matrix(int buffer) => ((ArrayView<T>)reals[buffer].View).AsColumns(Count, Spec.ObservationSize, Stride);
@@ -140,6 +153,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
 /// <param name="Action">a in the agent's unit, [A][Stride].</param>
 /// <param name="ActionScale">The environment's action bound over the agent's.</param>
 /// <param name="Stride">From one array to the next, in numbers of T.</param>
+/// <param name="Table">The task's constants.</param>
 /// <param name="Episodes">Reward, flags and bookkeeping.</param>
 public readonly record struct EnvironmentView<T>(
     ArrayView<T> State,
@@ -148,8 +162,9 @@ public readonly record struct EnvironmentView<T>(
     ArrayView<T> Action,
     float ActionScale,
     int Stride,
+    Table<T> Table,
     EpisodeView<T> Episodes)
-    where T : unmanaged;
+    where T : unmanaged, IReal<T>;
 
 /// <summary>What is kept about each environment's episode; see <see cref="EnvironmentArrays{T}"/>.</summary>
 /// <param name="Reward">[Stride].</param>
@@ -159,6 +174,7 @@ public readonly record struct EnvironmentView<T>(
 /// <param name="Return">[Stride].</param>
 /// <param name="FinishedReturn">[Stride].</param>
 /// <param name="FinishedSteps">[Stride].</param>
+/// <param name="Diverged">[Stride].</param>
 /// <param name="Episode">[Stride].</param>
 /// <param name="FinishedCount">[Stride].</param>
 public readonly record struct EpisodeView<T>(
@@ -169,6 +185,7 @@ public readonly record struct EpisodeView<T>(
     ArrayView<T> Return,
     ArrayView<T> FinishedReturn,
     ArrayView<T> FinishedSteps,
+    ArrayView<T> Diverged,
     ArrayView<int> Episode,
     ArrayView<int> FinishedCount)
     where T : unmanaged;

@@ -11,6 +11,9 @@ namespace Ddpg.Envs.Vectorized;
 /// <param name="TimeLimit">Steps of an episode.</param>
 public abstract record EnvironmentSpec(string Name, int StateSize, int ObservationSize, int ActionSize, float ActionBound, int TimeLimit)
 {
+    /// <summary>The numbers that the task's step reads as its table.</summary>
+    public abstract double[] Constants();
+
     /// <summary>The task's kernels of the same set as <paramref name="kernels"/>.</summary>
     public abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
         where T : unmanaged;
@@ -26,6 +29,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
     where TEnvironment : struct, IEnvironment
 {
+    public override double[] Constants() => TEnvironment.Constants();
+
     public override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
     {
         object set = kernels switch
@@ -42,7 +47,7 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
 public static class EnvironmentCatalog
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<EnvironmentSpec> All { get; } = [EnvironmentSpec.Of<Pendulum>()];
+    public static IReadOnlyList<EnvironmentSpec> All { get; } = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
 
     /// <summary>The task of that name, or null.</summary>
     public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);

@@ -14,16 +14,32 @@ public static class EnvironmentSteps
     {
         Columns<T> state = new(view.State, view.Stride, i);
         ScaledAction<T> action = new(new(view.Action, view.Stride, i), T.OfSingle(view.ActionScale));
-        T reward = TEnvironment.Step(state, new(view.Observation, view.Stride, i), action, out T terminated);
-        TEnvironment.Observe(state, new(view.NextObservation, view.Stride, i));
+        Columns<T> observation = new(view.Observation, view.Stride, i), next = new(view.NextObservation, view.Stride, i);
+        T reward = TEnvironment.Step(view.Table, state, observation, action, out T terminated);
+        TEnvironment.Observe(state, next);
 
+        // A state that is no longer finite ends its episode here, with the last finite observation and no reward.
+        T zero = reward * T.Of(0);
+        for (int k = 0; k < TEnvironment.ObservationSize; k++)
+            zero = T.MultiplyAdd(next[k], T.Of(0), zero);
+        T diverged = T.IfLess(zero, T.Of(1), T.Of(0), T.Of(1));
         EpisodeView<T> episodes = view.Episodes;
+        if (T.AnyLess(T.Of(0.5), diverged))
+        {
+            for (int k = 0; k < TEnvironment.ObservationSize; k++)
+                next[k] = T.IfLess(T.Of(0.5), diverged, observation[k], next[k]);
+            reward = T.IfLess(T.Of(0.5), diverged, T.Of(0), reward);
+            terminated = T.IfLess(T.Of(0.5), diverged, T.Of(0), terminated);
+            episodes.Diverged[i] += diverged;
+        }
+
         T step = episodes.Step[i] + T.Of(1);
         episodes.Step[i] = step;
         episodes.Reward[i] = reward;
         episodes.Return[i] += reward;
         episodes.Terminated[i] = terminated;
-        episodes.Truncated[i] = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
+        T timeLimit = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
+        episodes.Truncated[i] = T.Max(timeLimit, diverged);
     }
 
     /// <summary>Whether the episode of environment (of any in the lane set) <paramref name="i"/> ended in the last step.</summary>

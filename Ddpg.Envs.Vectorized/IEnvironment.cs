@@ -35,6 +35,9 @@ public interface IEnvironment
     /// <summary>Steps after which an episode is truncated.</summary>
     static abstract int TimeLimit { get; }
 
+    /// <summary>The numbers that <see cref="Step"/> reads as its table; empty where it needs none.</summary>
+    static abstract double[] Constants();
+
     /// <summary>Draws a start state.</summary>
     static abstract void Reset<T>(StartDraw draw, Columns<T> state)
         where T : unmanaged, IReal<T>;
@@ -44,12 +47,13 @@ public interface IEnvironment
         where T : unmanaged, IReal<T>;
 
     /// <summary>Moves the state on by one step.</summary>
+    /// <param name="table">The task's constants.</param>
     /// <param name="state">s, updated.</param>
     /// <param name="observation">The observation of s before the step, for what it already holds.</param>
     /// <param name="action">a, in the environment's unit, not yet clipped.</param>
     /// <param name="terminated">1 where the task itself ended, else 0; the time limit is not the task's.</param>
     /// <returns>The reward.</returns>
-    static abstract T Step<T>(Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    static abstract T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>;
 }
 

@@ -37,6 +37,9 @@ public readonly struct Pendulum : IEnvironment
     public static int TimeLimit => 200;
 
     /// <inheritdoc/>
+    public static double[] Constants() => [];
+
+    /// <inheritdoc/>
     public static void Reset<T>(StartDraw draw, Columns<T> state)
         where T : unmanaged, IReal<T>
     {
@@ -56,7 +59,7 @@ public readonly struct Pendulum : IEnvironment
     }
 
     /// <inheritdoc/>
-    public static T Step<T>(Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         T theta = state[0], speed = state[1], sin = observation[1];

@@ -1,6 +1,3 @@
-using Ddpg.Kernels.Numerics;
-using ILGPU;
-
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>A hinge, the body behind it and what acts on it.</summary>
@@ -258,18 +255,4 @@ public static class PlanarTable
 
     /// <summary>Numbers in all.</summary>
     public const int Size = Links + (6 * LinkSize);
-}
-
-/// <summary>A task's constants as kernels read them: each repeated over the SIMD lanes.</summary>
-/// <param name="Data">The numbers.</param>
-/// <param name="Stride">From one to the next, in numbers of T.</param>
-public readonly record struct Table<T>(ArrayView<T> Data, int Stride)
-    where T : unmanaged, IReal<T>
-{
-    /// <summary>The constant at <paramref name="place"/>.</summary>
-    public T this[int place]
-    {
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        get => Data[place * Stride];
-    }
 }

@@ -1,0 +1,92 @@
+using Ddpg.Envs.Vectorized.Planar;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Random;
+
+namespace Ddpg.Envs.Vectorized;
+
+/// <summary>
+/// Gymnasium's HalfCheetah-v5: run to the right. Observation [17]: qpos without x, then qvel; action [6] in ±1; reward
+/// Δx/Δt − 0.1‖a‖²; 1,000 steps of 0.05 s, each five physics steps of 0.01 s; never terminated.
+/// </summary>
+/// <remarks>
+/// gymnasium/envs/mujoco/half_cheetah_v5.py; the physics is MuJoCo's, reduced to its plane (docs/half-cheetah.md). x is kept in
+/// two parts, so that float32 follows it to the millimetre's hundredth a kilometre from the start.
+/// </remarks>
+public readonly struct HalfCheetah : IEnvironment
+{
+    /// <summary>Places in the state: qpos, qvel, and the part of x that its float32 cannot hold.</summary>
+    private const int Position = 0;
+    private const int Velocity = 9;
+    private const int Remainder = 18;
+
+    private const int FrameSkip = 5;
+    private const double ControlCost = 0.1;
+    private const double ResetNoise = 0.1;
+
+    /// <inheritdoc/>
+    public static string Name => "halfcheetah";
+
+    /// <inheritdoc/>
+    public static int StateSize => 19;
+
+    /// <inheritdoc/>
+    public static int ObservationSize => 17;
+
+    /// <inheritdoc/>
+    public static int ActionSize => 6;
+
+    /// <inheritdoc/>
+    public static float ActionBound => 1;
+
+    /// <inheritdoc/>
+    public static int TimeLimit => 1000;
+
+    /// <inheritdoc/>
+    public static double[] Constants() => HalfCheetahModel.Model.ToTable();
+
+    /// <inheritdoc/>
+    public static void Reset<T>(StartDraw draw, Columns<T> state)
+        where T : unmanaged, IReal<T>
+    {
+        // qpos uniform in ±0.1, qvel 0.1·N(0, 1); a block of four words serves one degree of freedom.
+        for (int i = 0; i < 9; i++)
+        {
+            PhiloxBlock words = draw.Block(i);
+            state[Position + i] = Philox.Uniform(words.X, T.Of(-ResetNoise), T.Of(ResetNoise));
+            state[Velocity + i] = T.Of(ResetNoise) * Philox.Normal(words.Y, words.Z, out T _);
+        }
+
+        state[Remainder] = T.Of(0);
+    }
+
+    /// <inheritdoc/>
+    public static void Observe<T>(Columns<T> state, Columns<T> observation)
+        where T : unmanaged, IReal<T>
+    {
+        for (int i = 0; i < 17; i++)
+            observation[i] = state[Position + 1 + i];
+    }
+
+    /// <inheritdoc/>
+    public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        where T : unmanaged, IReal<T>
+    {
+        Hinges<T> back = new(action[0], action[1], action[2]), front = new(action[3], action[4], action[5]);
+        Dofs<T> q = Dofs<T>.Load(state, Position), v = Dofs<T>.Load(state, Velocity);
+        T x = q.Root.X;
+        q.Root.X = T.Of(0);
+        Dofs<T> acceleration = default;
+        for (int step = 0; step < FrameSkip; step++)
+            PlanarStep.Advance(table, back, front, step == 0 ? ActiveRows.All : ActiveRows.ByAcceleration, ref acceleration, ref q, ref v);
+
+        // q.X is now the way of this step alone. x + way, with what is lost in rounding carried on (Dekker 1971).
+        T way = q.Root.X, addend = way + state[Remainder];
+        q.Root.X = x + addend;
+        state[Remainder] = addend - (q.Root.X - x);
+        q.Store(state, Position);
+        v.Store(state, Velocity);
+        terminated = T.Of(0);
+        T effort = back.Dot(back) + front.Dot(front);
+        return (way / (T.Of(FrameSkip) * table[PlanarTable.TimeStep])) - (T.Of(ControlCost) * effort);
+    }
+}

@@ -1,0 +1,51 @@
+using Ddpg.Kernels.Numerics;
+
+namespace Ddpg.Envs.Vectorized.Planar;
+
+/// <summary>One physics step, stage after stage: MuJoCo's mj_step with the Euler integrator, in the plane.</summary>
+public static class PlanarStep
+{
+    private const int LineSearchFrom = 6;
+
+    /// <summary>Moves q and v on by h.</summary>
+    /// <param name="table">The model.</param>
+    /// <param name="back">Controls of the first leg, in ±1.</param>
+    /// <param name="front">Controls of the second leg.</param>
+    /// <param name="start">Where the constraint solver starts.</param>
+    /// <param name="a">The last step's acceleration, updated: the solver's start.</param>
+    /// <param name="q">Positions; x is not read, only moved.</param>
+    /// <param name="v">Velocities.</param>
+    public static void Advance<T>(Table<T> table, in Hinges<T> back, in Hinges<T> front, ActiveRows start, ref Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
+        where T : unmanaged, IReal<T>
+    {
+        Kinematics.Place(table, q, out Skeleton<T> s);
+        Kinematics.Move(s, v, out Motions<T> velocity);
+        TreeSolver.Mass(table, s, out TreeMatrix<T> mass);
+        Smooth(table, s, velocity, q, v, back, front, out Dofs<T> smooth);
+        ConstraintSolver.Solve(table, s, mass, q, v, velocity, smooth, start, LineSearchFrom, ref a, out Dofs<T> constraint);
+        Integrate(table, s, mass, smooth.Plus(T.Of(1), constraint), ref q, ref v);
+    }
+
+    /// <summary>f = passive − bias + actuator.</summary>
+    public static void Smooth<T>(
+        Table<T> table, in Skeleton<T> s, in Motions<T> velocity, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, out Dofs<T> smooth)
+        where T : unmanaged, IReal<T>
+    {
+        Forces.Bias(table, s, velocity, out Dofs<T> bias);
+        smooth = Forces.Passive(table, q, v).Plus(T.Of(-1), bias).Plus(T.Of(1), Forces.Actuator(table, back, front));
+    }
+
+    /// <summary>Stage 6: v ← v + h (M + hB)⁻¹ force, q ← q + h v: semi-implicit Euler, joint damping B implicit (MuJoCo's eulerdamp).</summary>
+    private static void Integrate<T>(Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> force, ref Dofs<T> q, ref Dofs<T> v)
+        where T : unmanaged, IReal<T>
+    {
+        T h = table[PlanarTable.TimeStep];
+        TreeSolver.Damping(table, out Hinges<T> back, out Hinges<T> front);
+        TreeMatrix<T> damped = mass;
+        damped.BackDiagonal = mass.BackDiagonal.Plus(h, back);
+        damped.FrontDiagonal = mass.FrontDiagonal.Plus(h, front);
+        TreeSolver.Solve(s, damped, force, out Dofs<T> acceleration);
+        v = v.Plus(h, acceleration);
+        q = q.Plus(h, v);
+    }
+}
