@@ -26,6 +26,13 @@ public interface IEnvironmentKernels<T>
 
     /// <summary>After <see cref="EnvironmentArrays{T}.Advance"/>: books and restarts the episodes that ended in the last step.</summary>
     void RestartFinished(EnvironmentArrays<T> environments, ulong seed, RandomStream stream);
+
+    /// <summary>Writes what each stage of a step computes at the states as they are.</summary>
+    /// <param name="action">As for <see cref="Step"/>.</param>
+    /// <param name="actionScale">As for <see cref="Step"/>.</param>
+    /// <param name="environments">Read.</param>
+    /// <param name="output">[numbers of all stages][Stride].</param>
+    void Stages(MatrixView<T> action, float actionScale, EnvironmentArrays<T> environments, ArrayView<T> output);
 }
 
 /// <summary>Environments on the device, one a thread.</summary>
@@ -60,6 +67,13 @@ internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) :
     {
         restart ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ulong, RandomStream>(EnvironmentSteps.RestartKernel<TEnvironment>);
         restart(environments.Count, environments.View<F32>(default, 1), seed, stream);
+    }
+
+    public void Stages(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments, ArrayView<float> output)
+    {
+        EnvironmentChecks.Action(action, environments);
+        accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ArrayView<F32>>(EnvironmentSteps.StagesKernel<TEnvironment>)(
+            environments.Count, environments.View<F32>(action, actionScale), output.Cast<F32>());
     }
 }
 
@@ -105,6 +119,14 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
         }
     }
 
+    public void Stages(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments, ArrayView<float> output)
+    {
+        EnvironmentChecks.Action(action, environments);
+        EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
+        for (int set = 0; set < view.Stride; set++)
+            EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, output.Cast<F32V>());
+    }
+
     private static void StepRange(void* context, int begin, int end)
     {
         ref readonly EnvironmentView<F32V> view = ref Unsafe.AsRef<EnvironmentView<F32V>>(context);
@@ -147,6 +169,14 @@ internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<d
             if (EnvironmentSteps.AnyFinished(i, view))
                 EnvironmentSteps.Restart<TEnvironment, F64>(i, view, seed, stream);
         }
+    }
+
+    public void Stages(MatrixView<double> action, float actionScale, EnvironmentArrays<double> environments, ArrayView<double> output)
+    {
+        EnvironmentChecks.Action(action, environments);
+        EnvironmentView<F64> view = environments.View<F64>(action, actionScale);
+        for (int i = 0; i < environments.Count; i++)
+            EnvironmentSteps.Stages<TEnvironment, F64>(i, view, output.Cast<F64>());
     }
 }
 

@@ -14,6 +14,9 @@ public abstract record EnvironmentSpec(string Name, int StateSize, int Observati
     /// <summary>The numbers that the task's step reads as its table.</summary>
     public abstract double[] Constants();
 
+    /// <summary>Intermediate stages that a parity check can look at.</summary>
+    public abstract IReadOnlyList<EnvironmentStage> Stages { get; }
+
     /// <summary>The task's kernels of the same set as <paramref name="kernels"/>.</summary>
     public abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
         where T : unmanaged;
@@ -29,6 +32,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
     where TEnvironment : struct, IEnvironment
 {
+    public override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
+
     public override double[] Constants() => TEnvironment.Constants();
 
     public override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)

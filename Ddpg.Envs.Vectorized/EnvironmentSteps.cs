@@ -99,4 +99,19 @@ public static class EnvironmentSteps
     public static void ObserveKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view)
         where TEnvironment : struct, IEnvironment =>
         TEnvironment.Observe<F32>(new(view.State, view.Stride, i), new(view.Observation, view.Stride, i));
+
+    /// <summary>Writes the stages of environment (or lane set) <paramref name="i"/>.</summary>
+    public static void Stages<TEnvironment, T>(long i, in EnvironmentView<T> view, ArrayView<T> output)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T> =>
+        TEnvironment.WriteStages(
+            view.Table,
+            new(view.State, view.Stride, i),
+            new ScaledAction<T>(new(view.Action, view.Stride, i), T.OfSingle(view.ActionScale)),
+            new(output, view.Stride, i));
+
+    /// <summary>Kernel of <see cref="Stages"/>.</summary>
+    public static void StagesKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ArrayView<F32> output)
+        where TEnvironment : struct, IEnvironment =>
+        Stages<TEnvironment, F32>(i, view, output);
 }

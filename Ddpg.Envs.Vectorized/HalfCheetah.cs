@@ -89,4 +89,13 @@ public readonly struct HalfCheetah : IEnvironment
         T effort = back.Dot(back) + front.Dot(front);
         return (way / (T.Of(FrameSkip) * table[PlanarTable.TimeStep])) - (T.Of(ControlCost) * effort);
     }
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<EnvironmentStage> Stages => PlanarStages.All;
+
+    /// <inheritdoc/>
+    public static void WriteStages<T>(Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
+        where T : unmanaged, IReal<T> =>
+        PlanarStages.Write(
+            table, Dofs<T>.Load(state, Position), Dofs<T>.Load(state, Velocity), new(action[0], action[1], action[2]), new(action[3], action[4], action[5]), output);
 }

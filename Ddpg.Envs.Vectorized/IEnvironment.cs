@@ -55,7 +55,22 @@ public interface IEnvironment
     /// <returns>The reward.</returns>
     static abstract T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>;
+
+    /// <summary>Intermediate stages of a step that a parity check can look at; none by default.</summary>
+    static virtual IReadOnlyList<EnvironmentStage> Stages => [];
+
+    /// <summary>Writes what each stage computes at a state, stage after stage.</summary>
+    static virtual void WriteStages<T>(Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
+        where T : unmanaged, IReal<T>
+    {
+    }
 }
+
+/// <summary>A stage of a task's physics.</summary>
+/// <param name="Name">The field's name for it.</param>
+/// <param name="Count">Numbers it writes.</param>
+/// <param name="Bound">How far float32 may be from float64, |a − b| / max(1, |b|).</param>
+public sealed record EnvironmentStage(string Name, int Count, double Bound);
 
 /// <summary>One environment's (or lane set's) numbers in a structure of arrays.</summary>
 /// <param name="Data">All arrays, one after the other.</param>

@@ -19,7 +19,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
     private const int FinalEpisodes = 100;
     private const ulong FinalSeed = 0;
 
-    [Value(0, MetaName = "ENV", HelpText = "Task to learn: pendulum.")]
+    [Value(0, MetaName = "ENV", HelpText = "Task to learn: pendulum or halfcheetah.")]
     public string? Env { get; set; }
 
     [Option("config", HelpText = "YAML file of settings, 'key: value' a line; options on the command line win over it.")]
@@ -128,14 +128,14 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         IReadOnlyList<(string Key, string Value)> file = Config is null ? [] : ConfigFile.Read(Config);
         string? FromFile(string key) => file.LastOrDefault(pair => pair.Key == key).Value;
         string environment = Env ?? FromFile("env") ?? throw new DdpgException($"train needs a task: {string.Join(", ", EnvironmentCatalog.All.Select(spec => spec.Name))}. Example: ddpg train pendulum");
-        if (EnvironmentCatalog.Find(environment) is null)
-            throw new DdpgException($"unknown task '{environment}'; nearest: '{Nearest.To(environment, EnvironmentCatalog.All.Select(spec => spec.Name))}'.");
-        Preset preset = PresetsVerb.Find(Preset ?? FromFile("preset") ?? environment);
-        TrainingSettings settings = Apply(preset.Settings, [
+        EnvironmentSpec task = EnvironmentCatalog.Find(environment)
+            ?? throw new DdpgException($"unknown task '{environment}'; nearest: '{Nearest.To(environment, EnvironmentCatalog.All.Select(spec => spec.Name))}'.");
+        Preset preset = PresetsVerb.Find(Preset ?? FromFile("preset") ?? Presets.DefaultFor(environment));
+        TrainingSettings settings = Apply(Presets.For(preset, task), [
             .. file.Where(pair => pair.Key is not ("env" or "preset")).Select(pair => (SettingTable.Find(pair.Key)!, pair.Value, $"{Config}: ")),
             .. Given().Where(given => given.Setting.Key != "preset").Select(given => (given.Setting, given.Text, "")),
         ]);
-        return Checked(settings with { Environment = environment });
+        return Checked(settings);
     }
 
     private TrainingSettings ResumedSettings(string run)

@@ -5,7 +5,8 @@ namespace Ddpg.Envs.Vectorized.Planar;
 /// <summary>One physics step, stage after stage: MuJoCo's mj_step with the Euler integrator, in the plane.</summary>
 public static class PlanarStep
 {
-    private const int LineSearchFrom = 6;
+    /// <summary>The solve from which the solver searches along its steps.</summary>
+    internal const int LineSearchFrom = 6;
 
     /// <summary>Moves q and v on by h.</summary>
     /// <param name="table">The model.</param>

@@ -1,3 +1,4 @@
+using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 
 namespace Ddpg.Runtime.Settings;
@@ -32,6 +33,14 @@ public static class Presets
 
     /// <summary>The preset of that name, or null.</summary>
     public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
+
+    /// <summary>A preset's settings for a task: on long tasks, runs and the periods between their rows are as long as the literature's.</summary>
+    public static TrainingSettings For(Preset preset, EnvironmentSpec task) => task.TimeLimit <= 200
+        ? preset.Settings with { Environment = task.Name }
+        : preset.Settings with { Environment = task.Name, Steps = 1_000_000, LogEvery = 2_000, EvaluateEvery = 10_000 };
+
+    /// <summary>The preset that a task is trained with unless another is named.</summary>
+    public static string DefaultFor(string task) => task == "pendulum" ? "pendulum" : "tianshou";
 
     private static Preset Pendulum() => Make(
         "pendulum",

@@ -36,6 +36,9 @@ public static class Tolerance
 
     /// <summary>One step of physics: some ten roundings on values up to 8.</summary>
     public const double Physics = 5e-6;
+
+    /// <summary>A control step of five physics steps with contacts: velocities up to 30, forces stiff enough to magnify a rounding ten-thousandfold.</summary>
+    public const double ContactPhysics = 1e-2;
 }
 
 /// <summary>How one kernel did at one size.</summary>

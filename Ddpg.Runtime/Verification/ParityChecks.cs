@@ -36,7 +36,7 @@ public static class ParityChecks
         new ExploreCheck(NoiseKind.Gaussian),
         new ExploreCheck(NoiseKind.OrnsteinUhlenbeck),
         new ExploreCheck(NoiseKind.DecayingOffset),
-        .. EnvironmentCatalog.All.SelectMany(spec => new ParityCheck[] { new EnvironmentStartCheck(spec), new EnvironmentStepCheck(spec) }),
+        .. EnvironmentCatalog.All.SelectMany(spec => new ParityCheck[] { new EnvironmentStartCheck(spec), new EnvironmentStepCheck(spec) }.Concat(spec.Stages.Select(stage => new EnvironmentStageCheck(spec, stage)))),
     ];
 
     private static Activation Of(ActivationKind kind) => new(kind, 1.5f);
@@ -245,7 +245,7 @@ public static class ParityChecks
     {
         public override string Name => $"{spec.Name} step";
 
-        public override double Bound => Tolerance.Physics;
+        public override double Bound => spec.Name == "pendulum" ? Tolerance.Physics : Tolerance.ContactPhysics;
 
         // From drawn starts; half of the environments are one step before the time limit, so they restart.
         public override void Run<T>(ParityBench<T> bench)
@@ -267,6 +267,25 @@ public static class ParityChecks
             bench.Columns("episode step", environments.EpisodeStep, environments, 1);
             bench.Columns("episode return", environments.EpisodeReturn, environments, 1);
             bench.Columns("finished return", environments.FinishedReturn, environments, 1);
+        }
+    }
+
+    private sealed class EnvironmentStageCheck(EnvironmentSpec spec, EnvironmentStage stage) : ParityCheck
+    {
+        public override string Name => $"{spec.Name} {stage.Name}";
+
+        public override double Bound => stage.Bound;
+
+        // Drawn states, lower and wider than starts, so that feet and torso touch and joints pass their limits.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            EnvironmentArrays<T> environments = bench.Own(new EnvironmentArrays<T>(bench.Kernels.Accelerator, spec, bench.Size));
+            environments.State.CopyFrom(bench.Input(spec.StateSize * environments.Stride, -0.9, 0.9));
+            MatrixView<T> action = bench.Input(spec.ActionSize * environments.Stride, -1.5, 1.5).AsColumns(bench.Size, spec.ActionSize, environments.Stride);
+            int count = spec.Stages.Sum(s => s.Count), first = spec.Stages.TakeWhile(s => s != stage).Sum(s => s.Count);
+            ArrayView<T> output = bench.Upload([.. Enumerable.Repeat(float.NaN, count * environments.Stride)]);
+            spec.Kernels(bench.Kernels).Stages(action, spec.ActionBound, environments, output);
+            bench.Columns(stage.Name, output.SubView((long)first * environments.Stride, (long)stage.Count * environments.Stride), environments, stage.Count);
         }
     }
 

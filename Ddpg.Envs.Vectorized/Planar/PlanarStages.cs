@@ -1,0 +1,122 @@
+using Ddpg.Kernels.Numerics;
+
+namespace Ddpg.Envs.Vectorized.Planar;
+
+/// <summary>What each stage computes at a state, laid out for comparison: the checks' window into the physics.</summary>
+public static class PlanarStages
+{
+    /// <summary>The stages in the order they are written, each with how many numbers it has and how far float32 may be from float64.</summary>
+    public static IReadOnlyList<EnvironmentStage> All { get; } =
+    [
+        new("kinematics", 28, 2e-6),
+        new("mass matrix", 9, 2e-5),
+        new("qfrc_bias", 9, 2e-5),
+        new("qfrc_passive", 9, 2e-6),
+        new("qfrc_actuator", 9, 2e-6),
+        new("qacc_smooth", 9, 1e-4),
+        new("limits", 18, 1e-3),
+        new("contacts", 80, 1e-3),
+        new("qacc", 9, 2e-3),
+        new("qfrc_constraint", 9, 2e-3),
+    ];
+
+    /// <summary>Writes all of them, from the first column on.</summary>
+    public static void Write<T>(Table<T> table, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, Columns<T> output)
+        where T : unmanaged, IReal<T>
+    {
+        Kinematics.Place(table, q, out Skeleton<T> s);
+        Kinematics.Move(s, v, out Motions<T> velocity);
+        int at = 0;
+        Frame(s.Torso, output, ref at);
+        LegFrames(s.Back, output, ref at);
+        LegFrames(s.Front, output, ref at);
+
+        TreeSolver.Mass(table, s, out TreeMatrix<T> mass);
+        TreeSolver.Multiply(s, mass, v, out Dofs<T> momentum);
+        Next(momentum, output, ref at);
+        Forces.Bias(table, s, velocity, out Dofs<T> bias);
+        Next(bias, output, ref at);
+        Next(Forces.Passive(table, q, v), output, ref at);
+        Next(Forces.Actuator(table, back, front), output, ref at);
+        PlanarStep.Smooth(table, s, velocity, q, v, back, front, out Dofs<T> smooth);
+        TreeSolver.Solve(s, mass, smooth, out Dofs<T> acceleration);
+        Next(acceleration, output, ref at);
+
+        LegLimits(table, PlanarTable.Back, q.Back, v.Back, output, ref at);
+        LegLimits(table, PlanarTable.Front, q.Front, v.Front, output, ref at);
+        Capsule(table, PlanarTable.TorsoCapsule, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
+        Capsule(table, PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
+        LegContacts(table, PlanarTable.Back, s.Height, s.Back, velocity.Back, output, ref at);
+        LegContacts(table, PlanarTable.Front, s.Height, s.Front, velocity.Front, output, ref at);
+
+        ConstraintSolver.Solve(table, s, mass, q, v, velocity, smooth, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref acceleration, out Dofs<T> constraint);
+        Next(acceleration, output, ref at);
+        Next(constraint, output, ref at);
+    }
+
+    private static void Next<T>(in Dofs<T> values, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        values.Store(output, at);
+        at += 9;
+    }
+
+    private static void Frame<T>(in Frame<T> f, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        output[at] = f.X;
+        output[at + 1] = f.Z;
+        output[at + 2] = f.CentreX;
+        output[at + 3] = f.CentreZ;
+        at += 4;
+    }
+
+    private static void LegFrames<T>(in LegFrames<T> f, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        Frame(f.A, output, ref at);
+        Frame(f.B, output, ref at);
+        Frame(f.C, output, ref at);
+    }
+
+    private static void LegLimits<T>(Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        Limit(Constraints.LimitOf(table, leg, q.A, v.A), output, ref at);
+        Limit(Constraints.LimitOf(table, leg + PlanarTable.LinkSize, q.B, v.B), output, ref at);
+        Limit(Constraints.LimitOf(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C), output, ref at);
+    }
+
+    private static void Limit<T>(in Limit<T> l, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        output[at] = l.Distance;
+        output[at + 1] = l.D;
+        output[at + 2] = l.Reference;
+        at += 3;
+    }
+
+    private static void LegContacts<T>(Table<T> table, int leg, T height, in LegFrames<T> f, in LegMotions<T> velocity, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
+        Capsule(table, leg + PlanarTable.Capsule, leg + PlanarTable.ContactScale, height, f.A, velocity.A, output, ref at);
+        Capsule(table, b + PlanarTable.Capsule, b + PlanarTable.ContactScale, height, f.B, velocity.B, output, ref at);
+        Capsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, output, ref at);
+    }
+
+    private static void Capsule<T>(Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, Columns<T> output, ref int at)
+        where T : unmanaged, IReal<T>
+    {
+        for (int end = capsule; end < capsule + 4; end += 2)
+        {
+            Contact<T> c = Constraints.ContactAt(table, end, capsule + PlanarTable.Radius, scale, height, frame, velocity);
+            output[at] = c.Distance;
+            output[at + 1] = c.D;
+            output[at + 2] = c.ReferencePlus;
+            output[at + 3] = c.ReferenceMinus;
+            output[at + 4] = c.ReferenceAcross;
+            at += 5;
+        }
+    }
+}
