@@ -11,7 +11,7 @@ namespace Ddpg.Cli;
 /// <remarks>Exit codes: 0 done; 1 a check failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
 internal static class Program
 {
-    private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(ExportVerb)];
+    private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(ExportVerb), typeof(BenchVerb)];
 
     private static int Main(string[] args)
     {

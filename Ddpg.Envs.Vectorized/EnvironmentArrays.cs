@@ -164,7 +164,26 @@ public readonly record struct EnvironmentView<T>(
     int Stride,
     Table<T> Table,
     EpisodeView<T> Episodes)
-    where T : unmanaged, IReal<T>;
+    where T : unmanaged, IReal<T>
+{
+    // Fields, not properties: kernels read single members, and a property would copy a nested view whole.
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='State']"/>
+    public readonly ArrayView<T> State = State;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='Observation']"/>
+    public readonly ArrayView<T> Observation = Observation;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='NextObservation']"/>
+    public readonly ArrayView<T> NextObservation = NextObservation;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='Action']"/>
+    public readonly ArrayView<T> Action = Action;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='ActionScale']"/>
+    public readonly float ActionScale = ActionScale;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='Stride']"/>
+    public readonly int Stride = Stride;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='Table']"/>
+    public readonly Table<T> Table = Table;
+    /// <inheritdoc cref="EnvironmentView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, float, int, Table{T}, EpisodeView{T})" path="/param[@name='Episodes']"/>
+    public readonly EpisodeView<T> Episodes = Episodes;
+}
 
 /// <summary>What is kept about each environment's episode; see <see cref="EnvironmentArrays{T}"/>.</summary>
 /// <param name="Reward">[Stride].</param>
@@ -188,4 +207,27 @@ public readonly record struct EpisodeView<T>(
     ArrayView<T> Diverged,
     ArrayView<int> Episode,
     ArrayView<int> FinishedCount)
-    where T : unmanaged;
+    where T : unmanaged
+{
+    // Fields, not properties: kernels read single members, and a property would copy a nested view whole.
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Reward']"/>
+    public readonly ArrayView<T> Reward = Reward;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Terminated']"/>
+    public readonly ArrayView<T> Terminated = Terminated;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Truncated']"/>
+    public readonly ArrayView<T> Truncated = Truncated;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Step']"/>
+    public readonly ArrayView<T> Step = Step;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Return']"/>
+    public readonly ArrayView<T> Return = Return;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='FinishedReturn']"/>
+    public readonly ArrayView<T> FinishedReturn = FinishedReturn;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='FinishedSteps']"/>
+    public readonly ArrayView<T> FinishedSteps = FinishedSteps;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Diverged']"/>
+    public readonly ArrayView<T> Diverged = Diverged;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='Episode']"/>
+    public readonly ArrayView<int> Episode = Episode;
+    /// <inheritdoc cref="EpisodeView{T}(ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{T}, ArrayView{int}, ArrayView{int})" path="/param[@name='FinishedCount']"/>
+    public readonly ArrayView<int> FinishedCount = FinishedCount;
+}

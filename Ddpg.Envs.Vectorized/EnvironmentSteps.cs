@@ -23,7 +23,7 @@ public static class EnvironmentSteps
         for (int k = 0; k < TEnvironment.ObservationSize; k++)
             zero = T.MultiplyAdd(next[k], T.Of(0), zero);
         T diverged = T.IfLess(zero, T.Of(1), T.Of(0), T.Of(1));
-        EpisodeView<T> episodes = view.Episodes;
+        ref readonly EpisodeView<T> episodes = ref view.Episodes;
         if (T.AnyLess(T.Of(0.5), diverged))
         {
             for (int k = 0; k < TEnvironment.ObservationSize; k++)
@@ -52,7 +52,7 @@ public static class EnvironmentSteps
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T>
     {
-        EpisodeView<T> episodes = view.Episodes;
+        ref readonly EpisodeView<T> episodes = ref view.Episodes;
         if (stream != RandomStream.Evaluation || episodes.FinishedCount[i] == 0)
         {
             episodes.FinishedReturn[i] += episodes.Return[i];
@@ -69,7 +69,7 @@ public static class EnvironmentSteps
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T>
     {
-        EpisodeView<T> episodes = view.Episodes;
+        ref readonly EpisodeView<T> episodes = ref view.Episodes;
         Columns<T> state = new(view.State, view.Stride, i);
         TEnvironment.Reset(new(seed, stream, i, episodes.Episode[i]), state);
         TEnvironment.Observe(state, new(view.Observation, view.Stride, i));

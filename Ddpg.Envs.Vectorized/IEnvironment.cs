@@ -69,7 +69,7 @@ public interface IEnvironment
 /// <summary>A stage of a task's physics.</summary>
 /// <param name="Name">The field's name for it.</param>
 /// <param name="Count">Numbers it writes.</param>
-/// <param name="Bound">How far float32 may be from float64, |a − b| / max(1, |b|).</param>
+/// <param name="Bound">How far float32 may be from float64, |a − b| / max(1, |b|), |b| of a force or acceleration its largest component.</param>
 public sealed record EnvironmentStage(string Name, int Count, double Bound);
 
 /// <summary>One environment's (or lane set's) numbers in a structure of arrays.</summary>

@@ -259,7 +259,8 @@ public static class Constraints
         sums.HingeC = Hinge(table, c, q.C, v.C, before.C, beforeRows, now.C, nowRows, ref rows, ref changed);
     }
 
-    /// <summary>Both ends of a capsule, skipped where neither touches in any lane.</summary>
+    /// <summary>Both ends of a capsule, each skipped where neither touches in any lane.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Capsule<T>(
         Table<T> table,
         int capsule,
@@ -305,6 +306,7 @@ public static class Constraints
     }
 
     /// <summary>Adds one contact's active rows, of stiffness wₖ, to its body.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Spring<T>(in Contact<T> c, T mu, T plusD, T minusD, T acrossD, T plus, T minus, T across, ref BodySums<T> sums)
         where T : unmanaged, IReal<T>
     {
@@ -318,6 +320,7 @@ public static class Constraints
         sums.Force = sums.Force.Plus(Spatial<T>.ForceAt(c.X, c.Z, mu * (forceMinus - forcePlus), -(forcePlus + forceMinus + (acrossD * across))));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static HingeSums<T> Hinge<T>(Table<T> table, int link, T q, T v, T before, ActiveRows beforeRows, T now, ActiveRows nowRows, ref T rows, ref T changed)
         where T : unmanaged, IReal<T>
     {

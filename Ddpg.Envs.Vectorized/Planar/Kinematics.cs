@@ -140,6 +140,7 @@ public static class Kinematics
         PlaceLink(table, leg + (2 * PlanarTable.LinkSize), frames.B, angle, out frames.C);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void PlaceLink<T>(Table<T> table, int link, in Frame<T> parent, T angle, out Frame<T> frame)
         where T : unmanaged, IReal<T>
     {

@@ -16,8 +16,8 @@ public static class PlanarStages
         new("qacc_smooth", 9, 1e-4),
         new("limits", 18, 1e-3),
         new("contacts", 80, 1e-3),
-        new("qacc", 9, 2e-3),
-        new("qfrc_constraint", 9, 2e-3),
+        new("qacc", 9, 1e-3),
+        new("qfrc_constraint", 9, 1e-3),
     ];
 
     /// <summary>Writes all of them, from the first column on.</summary>

@@ -21,6 +21,7 @@ public struct Spatial<T>
     public T W;
 
     /// <summary>From its three numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Spatial(T x, T z, T w)
     {
         X = x;
@@ -29,7 +30,11 @@ public struct Spatial<T>
     }
 
     /// <summary>All zero.</summary>
-    public static Spatial<T> Zero => new(T.Of(0), T.Of(0), T.Of(0));
+    public static Spatial<T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(T.Of(0), T.Of(0), T.Of(0));
+    }
 
     /// <summary>The wrench of a force at a point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +76,11 @@ public struct Inertia<T>
     public T WW;
 
     /// <summary>All zero.</summary>
-    public static Inertia<T> Zero => new() { XX = T.Of(0), XZ = T.Of(0), ZZ = T.Of(0), XW = T.Of(0), ZW = T.Of(0), WW = T.Of(0) };
+    public static Inertia<T> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new() { XX = T.Of(0), XZ = T.Of(0), ZZ = T.Of(0), XW = T.Of(0), ZW = T.Of(0), WW = T.Of(0) };
+    }
 
     /// <summary>A rigid body of mass m and inertia I about its centre of mass at (x, z) from O.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,6 +160,7 @@ public struct Hinges<T>
     public T C;
 
     /// <summary>From its three numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Hinges(T a, T b, T c)
     {
         A = a;

@@ -118,18 +118,19 @@ public static class TreeSolver
     {
         Inertia<T> articulated = m.C;
         Spatial<T> bias = Spatial<T>.Zero;
-        pivots.C = Eliminate(f.C, ref articulated, ref bias, diagonal.C, force.C);
+        Eliminate(f.C, diagonal.C, force.C, ref articulated, ref bias, out pivots.C);
         articulated = articulated.Plus(m.B);
-        pivots.B = Eliminate(f.B, ref articulated, ref bias, diagonal.B, force.B);
+        Eliminate(f.B, diagonal.B, force.B, ref articulated, ref bias, out pivots.B);
         articulated = articulated.Plus(m.A);
-        pivots.A = Eliminate(f.A, ref articulated, ref bias, diagonal.A, force.A);
+        Eliminate(f.A, diagonal.A, force.A, ref articulated, ref bias, out pivots.A);
         torso = torso.Plus(articulated);
         wrench = new(wrench.X - bias.X, wrench.Z - bias.Z, wrench.W - bias.W);
     }
 
     /// <summary>U = I·S, D = SᵀU + diagonal, u = force − Sᵀp; then I − UUᵀ/D and p + U·u/D for the parent.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Pivot<T> Eliminate<T>(in Frame<T> f, ref Inertia<T> articulated, ref Spatial<T> bias, T diagonal, T force)
+    /// <remarks>A method of its own: the compiler stops inlining operators some hundred into one.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Eliminate<T>(in Frame<T> f, T diagonal, T force, ref Inertia<T> articulated, ref Spatial<T> bias, out Pivot<T> pivot)
         where T : unmanaged, IReal<T>
     {
         Spatial<T> u = new(
@@ -140,7 +141,8 @@ public static class TreeSolver
         T rate = (force - Forces.Along(f, bias)) * inverse;
         articulated = articulated.Without(u, inverse);
         bias = new(T.MultiplyAdd(u.X, rate, bias.X), T.MultiplyAdd(u.Z, rate, bias.Z), T.MultiplyAdd(u.W, rate, bias.W));
-        return new() { Row = new(u.X * inverse, u.Z * inverse, u.W * inverse), Rate = rate };
+        pivot.Row = new(u.X * inverse, u.Z * inverse, u.W * inverse);
+        pivot.Rate = rate;
     }
 
     /// <summary>From hip to foot: the rate of each hinge given its parent's motion.</summary>

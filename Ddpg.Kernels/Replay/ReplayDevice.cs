@@ -45,6 +45,8 @@ public static class ReplayKernels
         ring[row, layout.Reward] = transitions.Reward[n];
         ring[row, layout.Terminated] = transitions.Terminated[n];
         ring[row, layout.Truncated] = transitions.Truncated[n];
+        for (int i = layout.Truncated + 1; i < layout.Width; i++)
+            ring[row, i] = 0;
     }
 
     /// <summary>One element of a drawn row; neighbouring threads read neighbouring elements.</summary>

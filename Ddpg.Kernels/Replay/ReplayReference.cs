@@ -20,7 +20,9 @@ public sealed partial class ReferenceKernels
             for (int i = 0; i < layout.ObservationSize; i++)
                 ring[row, column++] = transitions.NextObservation[n, i];
             ring[row, column++] = transitions.Terminated[n];
-            ring[row, column] = transitions.Truncated[n];
+            ring[row, column++] = transitions.Truncated[n];
+            while (column < layout.Width)
+                ring[row, column++] = 0;
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class ParityBench<T> : IDisposable
     where T : unmanaged
 {
     private readonly List<IDisposable> buffers = [];
-    private readonly List<(string Label, Func<double[]> Read)> outputs = [];
+    private readonly List<(string Label, string Vector, Func<double[]> Read)> outputs = [];
     private int draws;
 
     /// <summary>An empty bench.</summary>
@@ -30,8 +30,8 @@ public sealed class ParityBench<T> : IDisposable
     /// <summary>The size that the check is run at.</summary>
     public int Size { get; }
 
-    /// <summary>What the kernel wrote, by label.</summary>
-    public IEnumerable<(string Label, double[] Values)> Outputs => outputs.Select(output => (output.Label, output.Read()));
+    /// <summary>What the kernel wrote, by label. Outputs of one vector hold its components, an element for each row.</summary>
+    public IEnumerable<(string Label, string Vector, double[] Values)> Outputs => outputs.Select(output => (output.Label, output.Vector, output.Read()));
 
     /// <summary>A uniform input in (low, high).</summary>
     public ArrayView<T> Input(int length, double low = -1, double high = 1)
@@ -63,9 +63,12 @@ public sealed class ParityBench<T> : IDisposable
     public MatrixView<T> OutputMatrix(string label, int rows, int columns) => Output(label, rows * columns).AsMatrix(rows, columns);
 
     /// <summary>An array that is read and written, compared afterwards.</summary>
-    public ArrayView<T> Compared(string label, ArrayView<T> view)
+    /// <param name="label">What messages call it.</param>
+    /// <param name="view">The array.</param>
+    /// <param name="vector">Where it is one component of a vector, the vector's name: errors are then taken relative to the vector's largest component.</param>
+    public ArrayView<T> Compared(string label, ArrayView<T> view, string vector = "")
     {
-        outputs.Add((label, () => Download(view)));
+        outputs.Add((label, vector, () => Download(view)));
         return view;
     }
 

@@ -49,7 +49,7 @@ public static class Tolerance
 /// <param name="Value">What the set gave there.</param>
 /// <param name="Reference">What the reference gave.</param>
 /// <param name="WorstAbsolute">Largest |a − b| of all outputs.</param>
-/// <param name="Error">Largest |a − b| / max(1, |b|) of all outputs; infinite where one is not a number.</param>
+/// <param name="Error">Largest |a − b| / max(1, |b|) of all outputs, |b| of a vector its largest component; infinite where one is not a number.</param>
 /// <param name="Bound">The bound on it.</param>
 public sealed record ParityResult(string Kernel, int Size, string Label, int Index, double Value, double Reference, double WorstAbsolute, double Error, double Bound)
 {
@@ -75,12 +75,14 @@ public static class Verifier
 
         ParityResult worst = new(check.Name, size, "", 0, 0, 0, 0, -1, check.Bound);
         double absolute = 0;
-        foreach (((string label, double[] values), (_, double[] expected)) in bench.Outputs.Zip(oracle.Outputs))
+        (string Label, string Vector, double[] Values)[] outputs = [.. bench.Outputs], oracles = [.. oracle.Outputs];
+        foreach (((string label, string vector, double[] values), (_, _, double[] expected)) in outputs.Zip(oracles))
         {
+            double[][] components = vector.Length == 0 ? [expected] : [.. oracles.Where(other => other.Vector == vector).Select(other => other.Values)];
             for (int i = 0; i < expected.Length; i++)
             {
                 double difference = values[i].Equals(expected[i]) ? 0 : Math.Abs(values[i] - expected[i]);
-                double error = difference / Math.Max(1, Math.Abs(expected[i]));
+                double error = difference / Math.Max(1, components.Max(component => Math.Abs(component[i])));
                 if (double.IsNaN(error))
                     error = double.PositiveInfinity;
                 absolute = Math.Max(absolute, difference);

@@ -285,15 +285,15 @@ public static class ParityChecks
             int count = spec.Stages.Sum(s => s.Count), first = spec.Stages.TakeWhile(s => s != stage).Sum(s => s.Count);
             ArrayView<T> output = bench.Upload([.. Enumerable.Repeat(float.NaN, count * environments.Stride)]);
             spec.Kernels(bench.Kernels).Stages(action, spec.ActionBound, environments, output);
-            bench.Columns(stage.Name, output.SubView((long)first * environments.Stride, (long)stage.Count * environments.Stride), environments, stage.Count);
+            bench.Columns(stage.Name, output.SubView((long)first * environments.Stride, (long)stage.Count * environments.Stride), environments, stage.Count, stage.Name.StartsWith('q') ? stage.Name : "");
         }
     }
 
     /// <summary>Compares the first N of each array in a structure of arrays.</summary>
-    private static void Columns<T>(this ParityBench<T> bench, string label, ArrayView<T> arrays, EnvironmentArrays<T> environments, int count)
+    private static void Columns<T>(this ParityBench<T> bench, string label, ArrayView<T> arrays, EnvironmentArrays<T> environments, int count, string vector = "")
         where T : unmanaged
     {
         for (int k = 0; k < count; k++)
-            bench.Compared($"{label} {k}", arrays.SubView((long)k * environments.Stride, environments.Count));
+            bench.Compared($"{label} {k}", arrays.SubView((long)k * environments.Stride, environments.Count), vector);
     }
 }

@@ -1,0 +1,38 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Settings;
+using Ddpg.Runtime.Training;
+
+namespace Ddpg.Runtime.Benchmarks;
+
+/// <summary>Whole DDPG updates a second, actor and critic at each: sample, target, both losses, backpropagation, Adam, soft updates.</summary>
+public static class UpdateBenchmark
+{
+    private const int Transitions = 16_384;
+
+    /// <summary>Measures a network and batch size on a task's sizes.</summary>
+    public static Rate Measure(IKernels<float> kernels, EnvironmentSpec spec, IReadOnlyList<int> hidden, int batch)
+    {
+        TrainingSettings settings = new() { ActorHidden = hidden, CriticTrunk = hidden, Batch = batch, NormaliseActions = true };
+        using DdpgAgent<float> agent = new(kernels, Trainer<float>.AgentOptionsOf(settings, spec));
+        WeightInitialiser.Fill(kernels, agent.Actor, Initialiser.FanIn, 3e-3, true, 1, block: 0);
+        WeightInitialiser.Fill(kernels, agent.Critic, Initialiser.FanIn, 3e-3, true, 1, block: 1000);
+        agent.CopyToTargets();
+        using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), Transitions);
+        kernels.InitialiseUniform(1, 1, 2000, replay.Ring.Data);
+        replay.Inserted = Transitions;
+        long update = 0;
+        return Rate.Measure(
+            1,
+            () =>
+            {
+                replay.Sample(1, update++, agent.Batch);
+                agent.ComputeTarget();
+                agent.UpdateCritic();
+                agent.UpdateActor();
+                agent.SoftUpdateTargets();
+            },
+            kernels.Accelerator.Synchronize);
+    }
+}
