@@ -95,23 +95,23 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     {
         EnvironmentView<F32> view = environments.View<F32>(default, 1);
         for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.ObserveKernel<TEnvironment>(i, view);
+            EnvironmentSteps.Observe<TEnvironment, F32>(i, view);
     }
 
     public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
     {
         EnvironmentChecks.Action(action, environments);
         EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
-        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref view), view.Stride, Grain);
+        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref view), environments.LaneSets, Grain);
     }
 
     public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
     {
         EnvironmentView<F32V> lanes = environments.View<F32V>(default, 1);
         EnvironmentView<F32> view = environments.View<F32>(default, 1);
-        for (int set = 0; set < lanes.Stride; set++)
+        for (int set = 0; set < environments.LaneSets; set++)
         {
-            if (!EnvironmentSteps.AnyFinished(set, lanes))
+            if (!EnvironmentSteps.AnyFinished<TEnvironment, F32V>(set, lanes))
                 continue;
             int end = Math.Min(environments.Count, (set + 1) * F32V.Lanes);
             for (int i = set * F32V.Lanes; i < end; i++)
@@ -123,7 +123,7 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     {
         EnvironmentChecks.Action(action, environments);
         EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
-        for (int set = 0; set < view.Stride; set++)
+        for (int set = 0; set < environments.LaneSets; set++)
             EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, output.Cast<F32V>());
     }
 
@@ -150,7 +150,7 @@ internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<d
     {
         EnvironmentView<F64> view = environments.View<F64>(default, 1);
         for (int i = 0; i < environments.Count; i++)
-            TEnvironment.Observe<F64>(new(view.State, view.Stride, i), new(view.Observation, view.Stride, i));
+            EnvironmentSteps.Observe<TEnvironment, F64>(i, view);
     }
 
     public void Step(MatrixView<double> action, float actionScale, EnvironmentArrays<double> environments)
@@ -166,7 +166,7 @@ internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<d
         EnvironmentView<F64> view = environments.View<F64>(default, 1);
         for (int i = 0; i < environments.Count; i++)
         {
-            if (EnvironmentSteps.AnyFinished(i, view))
+            if (EnvironmentSteps.AnyFinished<TEnvironment, F64>(i, view))
                 EnvironmentSteps.Restart<TEnvironment, F64>(i, view, seed, stream);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 
@@ -49,6 +50,7 @@ public readonly struct Pendulum : IEnvironment
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Observe<T>(Columns<T> state, Columns<T> observation)
         where T : unmanaged, IReal<T>
     {
@@ -59,6 +61,7 @@ public readonly struct Pendulum : IEnvironment
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
@@ -73,11 +76,13 @@ public readonly struct Pendulum : IEnvironment
         return -cost;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clip<T>(T x, T bound)
         where T : unmanaged, IReal<T> =>
         T.Max(-bound, T.Min(bound, x));
 
     /// <summary>x − 2πn in ±π, with 2π in two parts so that n·(first part) is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Wrap<T>(T x)
         where T : unmanaged, IReal<T>
     {

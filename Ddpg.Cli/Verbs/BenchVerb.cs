@@ -32,6 +32,9 @@ internal sealed class BenchVerb : IVerb
     [Option("envs", Default = "1,64,1024,4096,65536", HelpText = "Numbers of environments, 1 to 4,194,304, with commas between.")]
     public string Environments { get; set; } = "";
 
+    [Option("env", HelpText = "Only this task.")]
+    public string? Env { get; set; }
+
     [Option("json", HelpText = "File to write one JSON object to: machine and rows.")]
     public string? Json { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class BenchVerb : IVerb
 
         if (Group is null or "envs")
         {
-            foreach (EnvironmentSpec spec in EnvironmentCatalog.All)
+            foreach (EnvironmentSpec spec in EnvironmentCatalog.All.Where(spec => Env is null || spec.Name == Env))
             {
                 foreach (int count in counts)
                     Row($"{spec.Name}, {count:N0} environments", "steps/s", EnvironmentBenchmark.Measure(kernels, spec, count), ("group", "envs"), ("env", spec.Name), ("envs", count));
@@ -84,6 +87,8 @@ internal sealed class BenchVerb : IVerb
         List<string> problems = [.. Placement.Violations(Device, Kernels, Threads)];
         if (Group is not null && !Groups.Contains(Group))
             problems.Add($"unknown group '{Group}'; it takes envs or update.");
+        if (Env is not null && EnvironmentCatalog.Find(Env) is null)
+            problems.Add($"--env is '{Env}'; it takes {string.Join(" or ", EnvironmentCatalog.All.Select(spec => spec.Name))}.");
         int[] counts = [.. Environments.Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0)];
         if (counts.Any(count => count is < 1 or > 1 << 22))
             problems.Add($"--envs is '{Environments}'; it takes numbers from 1 to 4,194,304 with commas between.");

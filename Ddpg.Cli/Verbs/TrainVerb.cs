@@ -65,6 +65,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         }
 
         bool finished = false;
+        long diverged = 0;
         using (ProgressDisplay display = ProgressDisplay.Create(settings, directory.Path, quiet: Json))
         {
             finished = trainer.Run(
@@ -74,11 +75,14 @@ internal sealed class TrainVerb : SettingOptions, IVerb
                     if (best)
                         trainer.SavePolicy(directory.Best);
                     display.Show(row);
+                    diverged += row.Diverged;
                 },
                 () => trainer.Save(directory.Checkpoint),
                 interrupt.Token);
         }
 
+        if (diverged > 0)
+            Console.Error.WriteLine($"ddpg: {diverged:N0} environment steps gave a state that was not finite; each cut its episode and was left out of the reward (column 'diverged' of metrics.csv).");
         trainer.Save(directory.Checkpoint);
         if (!finished)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ddpg.Kernels.Numerics;
 
 /// <summary>
@@ -9,6 +11,7 @@ public static class Elementary
 {
     /// <summary>tanh x; absolute error below 4e-7 everywhere, ±1 beyond |x| = 9.</summary>
     /// <remarks>Rational minimax approximation of degree 13/6, as Eigen's <c>generic_fast_tanh_float</c>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Tanh<T>(T x)
         where T : unmanaged, IBinaryFloat<T>
     {
@@ -32,6 +35,7 @@ public static class Elementary
 
     /// <summary>sin x, with cos x beside it; absolute error below 2e-7 for |x| ≤ 1,000.</summary>
     /// <remarks>Cody-Waite reduction by π/2 in three parts, then Cephes' minimax polynomials on [−π/4, π/4].</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SinCos<T>(T x, out T cos)
         where T : unmanaged, IBinaryFloat<T>
     {
@@ -60,6 +64,7 @@ public static class Elementary
 
     /// <summary>eˣ; relative error below 2e-7 for −87 ≤ x ≤ 88, clamped outside.</summary>
     /// <remarks>x = n ln 2 + r, Cephes' polynomial on |r| ≤ ln 2 / 2.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Exp<T>(T x)
         where T : unmanaged, IBinaryFloat<T>
     {
@@ -78,6 +83,7 @@ public static class Elementary
 
     /// <summary>ln x for normal x &gt; 0; error below 1e-7 + 1e-7·|ln x|.</summary>
     /// <remarks>x = m·2ᵉ with m in [√½, √2), Cephes' polynomial in m − 1.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Log<T>(T x)
         where T : unmanaged, IBinaryFloat<T>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ddpg.Kernels.Numerics;
 
 /// <summary>One float64: the reference. Never runs on a device.</summary>
@@ -5,54 +7,71 @@ namespace Ddpg.Kernels.Numerics;
 public readonly record struct F64(double Value) : IReal<F64>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator +(F64 a, F64 b) => new(a.Value + b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator -(F64 a, F64 b) => new(a.Value - b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator *(F64 a, F64 b) => new(a.Value * b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator /(F64 a, F64 b) => new(a.Value / b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator -(F64 a) => new(-a.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Of(double value) => new(value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 OfSingle(float value) => new(value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 OfInt(int value) => new(value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 MultiplyAdd(F64 a, F64 b, F64 c) => new((a.Value * b.Value) + c.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Sqrt(F64 a) => new(Math.Sqrt(a.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Abs(F64 a) => new(Math.Abs(a.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Min(F64 a, F64 b) => new(a.Value < b.Value ? a.Value : b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Max(F64 a, F64 b) => new(a.Value > b.Value ? a.Value : b.Value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 IfLess(F64 a, F64 b, F64 then, F64 otherwise) => a.Value < b.Value ? then : otherwise;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyLess(F64 a, F64 b) => a.Value < b.Value;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Round(F64 a) => new(Math.Round(a.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 SinCos(F64 x, out F64 cos)
     {
         cos = new(Math.Cos(x.Value));
@@ -60,11 +79,14 @@ public readonly record struct F64(double Value) : IReal<F64>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Tanh(F64 x) => new(Math.Tanh(x.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Exp(F64 x) => new(Math.Exp(x.Value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Log(F64 x) => new(Math.Log(x.Value));
 }

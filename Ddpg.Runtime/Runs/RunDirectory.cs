@@ -27,6 +27,7 @@ public sealed class RunDirectory : IDisposable
         ("actor_loss", row => row.ActorLoss),
         ("q_mean", row => row.MeanQ),
         ("q_max", row => row.MaxQ),
+        ("diverged", row => row.Diverged),
         ("eval_return", row => row.EvaluationReturn),
     ];
 

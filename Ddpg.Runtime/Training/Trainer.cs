@@ -187,6 +187,7 @@ public sealed partial class Trainer<T> : IDisposable
             Mean(UpdateStatistic.ActorLoss),
             Mean(UpdateStatistic.MeanQ),
             Mean(UpdateStatistic.MaxQ),
+            TakeDiverged(),
             evaluation);
         logged = (EnvironmentSteps, Updates, seconds);
         return progress;
@@ -206,6 +207,14 @@ public sealed partial class Trainer<T> : IDisposable
         environments.FinishedReturn.MemSetToZero();
         environments.FinishedSteps.MemSetToZero();
         return (count, returns.Take(environments.Count).Sum(Double), lengths.Take(environments.Count).Sum(Double));
+    }
+
+    private long TakeDiverged()
+    {
+        T[] counts = new T[environments.Stride];
+        environments.Diverged.CopyToCPU(counts);
+        environments.Diverged.MemSetToZero();
+        return (long)counts.Take(environments.Count).Sum(Double);
     }
 
     private static double Double(T value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);

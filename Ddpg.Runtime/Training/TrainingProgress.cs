@@ -13,6 +13,7 @@ namespace Ddpg.Runtime.Training;
 /// <param name="ActorLoss">Mean of −mean Q(s, μ(s)).</param>
 /// <param name="MeanQ">Mean of the batch means of Q(s, a).</param>
 /// <param name="MaxQ">Mean of the batch maxima of Q(s, a): 'Qmax'.</param>
+/// <param name="Diverged">Steps since the last row whose state was not finite; each cut its episode.</param>
 /// <param name="EvaluationReturn">Mean return of an evaluation made with this row; NaN for none.</param>
 public sealed record TrainingProgress(
     long EnvironmentSteps,
@@ -27,4 +28,5 @@ public sealed record TrainingProgress(
     double ActorLoss,
     double MeanQ,
     double MaxQ,
+    long Diverged,
     double EvaluationReturn);

@@ -34,6 +34,22 @@ public sealed class LearningTests
         }
     }
 
+    /// <summary>The half-cheetah trains on both presets meant for it, with this task's run length and periods.</summary>
+    [Theory]
+    [InlineData("tianshou")]
+    [InlineData("arpan")]
+    public void The_half_cheetah_trains(string preset)
+    {
+        EnvironmentSpec task = EnvironmentCatalog.Find("halfcheetah")!;
+        Assert.Equal("tianshou", Presets.DefaultFor(task.Name));
+        Assert.Equal(1_000_000, Presets.For(Presets.Find(preset)!, task).Steps);
+        List<TrainingProgress> rows = [];
+        Evaluation evaluation = Train(preset, settings => Presets.For(Presets.Find(preset)!, task) with { Steps = 1_200, WarmupSteps = 1_000, LogEvery = 600, EvaluateEvery = 0 }, rows);
+        Assert.All(rows.Where(row => row.Updates > 0), row => Assert.True(double.IsFinite(row.CriticLoss + row.ActorLoss + row.MaxQ)));
+        Assert.Equal(0, rows.Sum(row => row.Diverged));
+        Assert.All(evaluation.Returns, value => Assert.InRange(value, -5_000, 5_000));
+    }
+
     /// <summary>The step that stores a transition keeps termination and truncation apart, and counts episodes.</summary>
     [Fact]
     public void Episodes_are_counted_and_have_the_time_limits_length()
@@ -51,7 +67,7 @@ public sealed class LearningTests
         using IKernels<float> kernels = new HostKernels(device.Accelerator);
         TrainingSettings settings = change(Presets.Find(preset)!.Settings);
         Assert.Empty(settings.Validate());
-        using Trainer<float> trainer = new(kernels, EnvironmentCatalog.Find("pendulum")!, settings);
+        using Trainer<float> trainer = new(kernels, EnvironmentCatalog.Find(settings.Environment)!, settings);
         trainer.Run((row, _) => rows?.Add(row), () => { }, CancellationToken.None);
         return trainer.Evaluate(100, 0);
     }

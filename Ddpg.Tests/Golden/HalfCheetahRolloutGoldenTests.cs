@@ -1,0 +1,101 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using Ddpg.Kernels.Random;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Tests.Golden;
+
+/// <summary>Many long episodes under random actions: sound throughout, and distributed as MuJoCo's recorded ones.</summary>
+public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture<TestSets>
+{
+    private const int Environments = 4_096;
+
+    /// <summary>The recorded episodes' length, and how long they hold an action: one step in the even, five in the odd ones.</summary>
+    private const int RecordedSteps = 200;
+    private const int Hold = 5;
+
+    [SkippableFact]
+    public void Random_episodes_are_sound_and_distributed_as_recorded()
+    {
+        IKernels<float> kernels = sets.Sets["host, 3 threads"];
+        EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
+        using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, Environments);
+        IEnvironmentKernels<float> physics = spec.Kernels(kernels);
+        long length = (long)environments.Stride * spec.ActionSize;
+        using MemoryBuffer1D<float, Stride1D.Dense> drawn = kernels.Accelerator.Allocate1D<float>(length), memory = kernels.Accelerator.Allocate1D<float>(length);
+        MatrixView<float> fresh = ((ArrayView<float>)drawn.View).AsColumns(Environments, spec.ActionSize, environments.Stride);
+        MatrixView<float> action = ((ArrayView<float>)memory.View).AsColumns(Environments, spec.ActionSize, environments.Stride);
+        float[] next = new float[length], held = new float[length];
+        float[] early = [];
+        physics.Start(environments, 1, RandomStream.Reset);
+        for (int step = 0; step < spec.TimeLimit; step++)
+        {
+            kernels.RandomActions(1, 1, step, fresh);
+            drawn.CopyToCPU(next);
+            for (int i = 0; i < length; i++)
+            {
+                bool holds = i % environments.Stride % 2 == 1 && step % Hold != 0;
+                held[i] = holds ? held[i] : next[i];
+            }
+
+            memory.CopyFromCPU(held);
+            physics.Step(action, 1, environments);
+            environments.Advance();
+            if (step == RecordedSteps - 1)
+                early = Read(environments.EpisodeReturn, Environments);
+            if (step == spec.TimeLimit - 1)
+                Assert.All(Read(environments.Truncated, Environments), flag => Assert.Equal(1, flag));
+            else if (step % 100 == 0)
+                Assert.All(Read(environments.Truncated, Environments).Concat(Read(environments.Terminated, Environments)), flag => Assert.Equal(0, flag));
+            physics.RestartFinished(environments, 1, RandomStream.Reset);
+        }
+
+        Assert.All(Read(environments.Diverged, Environments), count => Assert.Equal(0, count));
+        Assert.All(Read(environments.FinishedReturn, Environments), value => Assert.True(float.IsFinite(value)));
+        Assert.All(Read(environments.FinishedSteps, Environments), steps => Assert.Equal(spec.TimeLimit, steps));
+
+        double[] recorded = [.. HalfCheetahData.Episodes().Select(episode => episode.Reward.Sum())];
+        double expected = recorded.Average(), spread = Deviation(recorded), actual = early.Average(), ours = Deviation([.. early.Select(value => (double)value)]);
+
+        // Four standard errors of the sixteen recorded episodes; their deviation is known to 1/√30 ≈ 18 %, three times that is allowed.
+        Assert.True(Math.Abs(actual - expected) <= 4 * spread / Math.Sqrt(recorded.Length), $"mean {actual:F1}, recorded {expected:F1} ± {spread:F1}");
+        Assert.True(Math.Abs((ours / spread) - 1) <= 0.54, $"deviation {ours:F1}, recorded {spread:F1}");
+    }
+
+    /// <summary>A state that is not finite ends its episode there, is counted, and leaves its neighbours and the stored transition alone.</summary>
+    [Fact]
+    public void A_state_that_is_not_finite_is_cut_and_counted()
+    {
+        foreach (string set in TestSets.Names)
+        {
+            IKernels<float> kernels = sets.Sets[set];
+            EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
+            using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, 20);
+            IEnvironmentKernels<float> physics = spec.Kernels(kernels);
+            using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>((long)environments.Stride * spec.ActionSize);
+            memory.MemSetToZero();
+            physics.Start(environments, 1, RandomStream.Reset);
+            float[] state = Read(environments.State);
+            state[(10 * environments.Stride) + 5] = float.NaN;
+            environments.State.CopyFromCPU(state);
+            physics.Step(((ArrayView<float>)memory.View).AsColumns(20, spec.ActionSize, environments.Stride), 1, environments);
+            Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Diverged).Take(20));
+            Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Truncated).Take(20));
+            Assert.All(Read(environments.NextObservation.Data), value => Assert.True(float.IsFinite(value)));
+            Assert.All(Read(environments.Reward), value => Assert.True(float.IsFinite(value)));
+            environments.Advance();
+            physics.RestartFinished(environments, 1, RandomStream.Reset);
+            Assert.All(Read(environments.State), value => Assert.True(float.IsFinite(value)));
+        }
+    }
+
+    private static double Deviation(double[] values) => Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
+
+    private static float[] Read(ArrayView<float> view, int? count = null)
+    {
+        float[] values = new float[view.Length];
+        view.CopyToCPU(values);
+        return values[..(count ?? values.Length)];
+    }
+}
