@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Ddpg.Runtime.Devices;
@@ -26,7 +27,9 @@ public sealed class BackendTests(ITestOutputHelper output)
         object capabilities = New("ILGPU.Runtime.Cuda.CudaCapabilityContext", architecture);
         using IDisposable backend = (IDisposable)New("ILGPU.Backends.PTX.PTXBackend", context, capabilities, architecture, Static("ILGPU.Runtime.Cuda.CudaInstructionSet", "ISA_80"), null);
         string ptx = Compile(backend, name, "PTXAssembly");
-        output.WriteLine($"{name}: {ptx.Split('\n').Length} lines");
+        int registers = Regex.Matches(ptx, @"\.reg \.\w+\s+%\w+<(\d+)>").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        int local = Regex.Matches(ptx, @"\.local \.align \d+ \.b8 \w+\[(\d+)\]").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        output.WriteLine($"{name}: {ptx.Split('\n').Length} lines, {registers} virtual registers, {local} bytes of local memory");
         Assert.Contains(".entry", ptx, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\.f64", ptx);
         Assert.DoesNotMatch(@"\.approx", ptx);
