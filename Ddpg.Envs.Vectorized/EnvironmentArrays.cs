@@ -1,6 +1,6 @@
+using System.Globalization;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Numerics;
-using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
 
