@@ -40,7 +40,8 @@ public static class ConstraintSolver
         out Dofs<T> force)
         where T : unmanaged, IReal<T>
     {
-        Constraints.Pass(table, s, q, v, velocity, a, start, a, start, out ConstraintSums<T> sums);
+        Kinematics.Move(s, a, out Motions<T> motion);
+        Constraints.Pass(table, s, q, v, velocity, a, motion, start, a, motion, start, out ConstraintSums<T> sums);
         if (T.AnyLess(T.Of(0), sums.Rows))
         {
             for (int solve = 0; solve < MaxFactorisations; solve++)
@@ -51,8 +52,10 @@ public static class ConstraintSolver
                 TreeSolver.Solve(s, hessian, target, out Dofs<T> next);
                 if (solve >= lineSearchFrom)
                     Search(table, s, mass, q, v, velocity, smooth, a, ref next);
-                Constraints.Pass(table, s, q, v, velocity, a, rows, next, ActiveRows.ByAcceleration, out sums);
+                Kinematics.Move(s, next, out Motions<T> nextMotion);
+                Constraints.Pass(table, s, q, v, velocity, a, motion, rows, next, nextMotion, ActiveRows.ByAcceleration, out sums);
                 a = next;
+                motion = nextMotion;
                 if (!T.AnyLess(T.Of(0), sums.Changed))
                     break;
             }
@@ -127,7 +130,8 @@ public static class ConstraintSolver
             // The first round tries the whole step; each later one the middle of what is left.
             T trial = low + length;
             Dofs<T> at = a.Plus(trial, step);
-            Constraints.Pass(table, s, q, v, velocity, at, ActiveRows.ByAcceleration, at, ActiveRows.ByAcceleration, out ConstraintSums<T> sums);
+            Kinematics.Move(s, at, out Motions<T> motion);
+            Constraints.Pass(table, s, q, v, velocity, at, motion, ActiveRows.ByAcceleration, at, motion, ActiveRows.ByAcceleration, out ConstraintSums<T> sums);
             Force(s, sums, out Dofs<T> force);
             T slope = T.MultiplyAdd(trial, growth, atStart) - step.Dot(force);
             low = T.IfLess(flat, slope, low, trial);

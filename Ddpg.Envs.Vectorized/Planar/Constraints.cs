@@ -192,7 +192,7 @@ public static class Constraints
         return l;
     }
 
-    /// <summary>One pass over all rows: what is active at <paramref name="now"/>, and whether that differs from <paramref name="before"/>.</summary>
+    /// <summary>One pass over all rows: what is active at <paramref name="now"/>, and whether that differs from <paramref name="before"/>; each with its motions J·a.</summary>
     public static void Pass<T>(
         Table<T> table,
         in Skeleton<T> s,
@@ -200,15 +200,14 @@ public static class Constraints
         in Dofs<T> v,
         in Motions<T> velocity,
         in Dofs<T> before,
+        in Motions<T> beforeMotion,
         ActiveRows beforeRows,
         in Dofs<T> now,
+        in Motions<T> nowMotion,
         ActiveRows nowRows,
         out ConstraintSums<T> sums)
         where T : unmanaged, IReal<T>
     {
-        Kinematics.Move(s, before, out Motions<T> beforeMotion);
-        Kinematics.Move(s, now, out Motions<T> nowMotion);
-        sums = default;
         sums.Rows = T.Of(0);
         sums.Changed = T.Of(0);
         sums.Torso = Nothing<T>();
@@ -247,7 +246,6 @@ public static class Constraints
         where T : unmanaged, IReal<T>
     {
         int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
-        sums = default;
         sums.A = Nothing<T>();
         sums.B = Nothing<T>();
         sums.C = Nothing<T>();
@@ -324,6 +322,9 @@ public static class Constraints
     private static HingeSums<T> Hinge<T>(Table<T> table, int link, T q, T v, T before, ActiveRows beforeRows, T now, ActiveRows nowRows, ref T rows, ref T changed)
         where T : unmanaged, IReal<T>
     {
+        T distance = T.Min(q - table[link + PlanarTable.Lower], table[link + PlanarTable.Upper] - q);
+        if (!T.AnyLess(distance, T.Of(0)))
+            return new() { Stiffness = T.Of(0), Reference = T.Of(0), Force = T.Of(0) };
         Limit<T> l = LimitOf(table, link, q, v);
         T exists = T.IfLess(l.Distance, T.Of(0), T.Of(1), T.Of(0));
         T residual = (l.Sign * now) - l.Reference;

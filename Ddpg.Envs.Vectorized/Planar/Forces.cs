@@ -19,8 +19,6 @@ public static class Forces
             s.Torso.CentreZ,
             -(mass * square * s.Torso.CentreX),
             mass * (gravity - (square * s.Torso.CentreZ)));
-        bias.Back = default;
-        bias.Front = default;
         LegBias(table, PlanarTable.Back, s.Back, velocity.Back, square, gravity, ref bias.Root, out bias.Back);
         LegBias(table, PlanarTable.Front, s.Front, velocity.Front, square, gravity, ref bias.Root, out bias.Front);
     }

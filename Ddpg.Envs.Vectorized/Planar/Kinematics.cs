@@ -108,14 +108,13 @@ public static class Kinematics
     public static void Place<T>(Table<T> table, in Dofs<T> q, out Skeleton<T> s)
         where T : unmanaged, IReal<T>
     {
-        s = default;
         s.Height = table[PlanarTable.TorsoHeight] + q.Root.Z;
         s.Torso.Sin = T.SinCos(q.Root.W, out s.Torso.Cos);
         s.Torso.X = T.Of(0);
         s.Torso.Z = T.Of(0);
         T x = table[PlanarTable.TorsoCentreX], z = table[PlanarTable.TorsoCentreZ];
-        s.Torso.CentreX = s.Torso.PointX(x, z);
-        s.Torso.CentreZ = s.Torso.PointZ(x, z);
+        s.Torso.CentreX = T.MultiplyAdd(s.Torso.Cos, x, s.Torso.Sin * z);
+        s.Torso.CentreZ = T.MultiplyAdd(s.Torso.Cos, z, -(s.Torso.Sin * x));
         PlaceLeg(table, PlanarTable.Back, s.Torso, q.Root.W, q.Back, out s.Back);
         PlaceLeg(table, PlanarTable.Front, s.Torso, q.Root.W, q.Front, out s.Front);
     }
