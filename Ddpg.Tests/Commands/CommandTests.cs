@@ -76,7 +76,7 @@ public sealed class CommandTests : IDisposable
         string metrics = In("stopped/metrics.csv");
         for (int wait = 0; wait < 600 && (!File.Exists(metrics) || File.ReadAllLines(metrics).Length < 3); wait++)
             Thread.Sleep(20);
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (Process kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")]))
             kill.WaitForExit();
         Program.Result stopped = Program.Finish(process);
         Assert.Equal(130, stopped.ExitCode);
