@@ -10,14 +10,14 @@ using Ddpg.Runtime.Devices;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Measures rates on this machine.</summary>
-[Verb("bench", HelpText = "Measure environment steps and updates per second. Example: ddpg bench envs --threads 1")]
+[Verb("bench", HelpText = "Measure kernels, environment steps and updates per second, beside the device's own limits. Example: ddpg bench envs --threads 1")]
 internal sealed class BenchVerb : IVerb
 {
-    private static readonly string[] Groups = ["envs", "update"];
+    private static readonly string[] Groups = ["kernels", "envs", "update"];
     private static readonly int[][] Networks = [[64, 64], [256, 256], [400, 300]];
     private static readonly int[] Batches = [64, 100, 256];
 
-    [Value(0, MetaName = "GROUP", HelpText = "envs or update; both where none is named.")]
+    [Value(0, MetaName = "GROUP", HelpText = "kernels, envs or update; all where none is named.")]
     public string? Group { get; set; }
 
     [Option("device", Default = "auto", HelpText = "auto, cuda, opencl or cpu.")]
@@ -56,6 +56,23 @@ internal sealed class BenchVerb : IVerb
             rows.Add(row);
         }
 
+        Limits? limits = null;
+        if (Group is null or "kernels")
+        {
+            limits = Limits.Measure(kernels);
+            Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied; what stays in a cache can exceed the latter");
+            foreach (KernelRate rate in KernelBenchmark.Measure(kernels, limits))
+            {
+                Console.WriteLine($"{rate.Kernel,-38} {(rate.Gigaflops is double flops ? $"{flops,8:N1} GFLOP/s" : $"{rate.Gigabytes,8:N1} GB/s   ")}  {rate.Share,6:P0} of the limit   spread {rate.Spread:P0}");
+                Dictionary<string, object> row = new() { ["group"] = "kernels", ["kernel"] = rate.Kernel, ["threads"] = threads, ["share_of_limit"] = rate.Share, ["spread"] = rate.Spread };
+                if (rate.Gigaflops is double gigaflops)
+                    row["gflops"] = gigaflops;
+                if (rate.Gigabytes is double gigabytes)
+                    row["gbytes_per_second"] = gigabytes;
+                rows.Add(row);
+            }
+        }
+
         if (Group is null or "envs")
         {
             foreach (EnvironmentSpec spec in EnvironmentCatalog.All.Where(spec => Env is null || spec.Name == Env))
@@ -78,7 +95,7 @@ internal sealed class BenchVerb : IVerb
         }
 
         if (Json is not null)
-            File.WriteAllText(Json, System.Text.Json.JsonSerializer.Serialize(new { machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name }, rows }, JsonOutput.Options));
+            File.WriteAllText(Json, System.Text.Json.JsonSerializer.Serialize(new { machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name }, limits = limits is null ? null : new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond }, rows }, JsonOutput.Options));
         return 0;
     }
 
@@ -86,7 +103,7 @@ internal sealed class BenchVerb : IVerb
     {
         List<string> problems = [.. Placement.Violations(Device, Kernels, Threads)];
         if (Group is not null && !Groups.Contains(Group))
-            problems.Add($"unknown group '{Group}'; it takes envs or update.");
+            problems.Add($"unknown group '{Group}'; it takes kernels, envs or update.");
         if (Env is not null && EnvironmentCatalog.Find(Env) is null)
             problems.Add($"--env is '{Env}'; it takes {string.Join(" or ", EnvironmentCatalog.All.Select(spec => spec.Name))}.");
         int[] counts = [.. Environments.Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0)];

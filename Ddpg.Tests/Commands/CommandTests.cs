@@ -113,10 +113,37 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Bench_writes_one_JSON_object_and_overwrites_nothing()
+    {
+        Ok("bench", "envs", "--env", "pendulum", "--envs", "3,64", "--threads", "1", "--json", "bench.json");
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("bench.json")));
+        JsonElement[] rows = [.. json.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.Equal([3, 64], rows.Select(row => row.GetProperty("envs").GetInt32()));
+        Assert.All(rows, row => Assert.True(row.GetProperty("steps_per_second").GetDouble() > 0));
+        Bad(["bench", "envs", "--json", "bench.json"], "exists already");
+        Bad(["bench", "nothing", "--envs", "0"], "unknown group", "--envs");
+    }
+
+    /// <summary>MJCF is well formed, holds the table's masses to the last digit, and replaces no file.</summary>
+    [Fact]
+    public void Export_writes_the_half_cheetah_for_MuJoCo()
+    {
+        Ok("export", "--mjcf", "cheetah.xml");
+        System.Xml.Linq.XDocument model = System.Xml.Linq.XDocument.Load(In("cheetah.xml"));
+        Assert.Equal(7, model.Descendants("body").Count());
+        Assert.Equal(9, model.Descendants("geom").Count(geom => geom.Attribute("name") is not null));
+        Assert.Equal(
+            [Envs.Vectorized.HalfCheetahModel.Model.TorsoMass, .. Envs.Vectorized.HalfCheetahModel.Model.Links.Select(link => link.Mass)],
+            model.Descendants("inertial").Select(inertial => double.Parse(inertial.Attribute("mass")!.Value, CultureInfo.InvariantCulture)));
+        Bad(["export", "--mjcf", "cheetah.xml"], "exists already");
+        Bad(["export"], "needs --mjcf");
+    }
+
+    [Fact]
     public void Help_says_what_there_is()
     {
         string help = Ok("--help").Output;
-        Assert.All(new[] { "train", "eval", "verify", "devices", "presets" }, verb => Assert.Contains(verb, help, StringComparison.Ordinal));
+        Assert.All(new[] { "train", "eval", "verify", "devices", "presets", "bench", "export" }, verb => Assert.Contains(verb, help, StringComparison.Ordinal));
         string train = Ok("train", "--help").Output;
         Assert.All(SettingTable.All.Where(setting => setting.Key != "env"), setting => Assert.Contains(setting.Option, train, StringComparison.Ordinal));
     }

@@ -1,0 +1,68 @@
+using Ddpg.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Benchmarks;
+
+/// <summary>How fast one kernel is, and how near to what the device can do.</summary>
+/// <param name="Kernel">Which, with its size.</param>
+/// <param name="Gigaflops">Operations a second, for kernels that compute.</param>
+/// <param name="Gigabytes">Bytes read and written a second, for kernels that move.</param>
+/// <param name="Share">Of the limit that binds it.</param>
+/// <param name="Spread">(largest − smallest) / median.</param>
+public sealed record KernelRate(string Kernel, double? Gigaflops, double? Gigabytes, double Share, double Spread);
+
+/// <summary>Single kernels at the sizes of training.</summary>
+public static class KernelBenchmark
+{
+    private const int Ring = 1 << 20;
+
+    /// <summary>Measures them one after the other.</summary>
+    public static IEnumerable<KernelRate> Measure(IKernels<float> kernels, Limits limits)
+    {
+        foreach ((int batch, int inputs, int outputs) in new[] { (64, 256, 256), (256, 256, 256), (8192, 256, 256) })
+        {
+            using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>((2L * batch * (inputs + outputs)) + (2L * (inputs + 1) * outputs));
+            kernels.InitialiseUniform(0.1, 1, 1, memory.View);
+            long at = 0;
+            ArrayView<float> Take(long length) => memory.View.SubView((at += length) - length, length);
+            MatrixView<float> x = Take((long)batch * inputs).AsMatrix(batch, inputs), dx = Take((long)batch * inputs).AsMatrix(batch, inputs);
+            MatrixView<float> y = Take((long)batch * outputs).AsMatrix(batch, outputs);
+            ArrayView<float> weights = Take((inputs + 1L) * outputs), gradient = Take((inputs + 1L) * outputs);
+            double work = 2.0 * batch * inputs * outputs / 1e9;
+            string size = $"{batch}x{inputs}x{outputs}";
+            yield return Compute($"dense forward {size}", work, () => kernels.DenseForward(x, default, weights, Activation.Relu, y));
+            yield return Compute($"dense backward input {size}", work, () => kernels.DenseBackwardInput(y, weights.SubView(0, (long)inputs * outputs), Activation.Relu, x, dx));
+            yield return Compute($"dense backward weights {size}", work, () => kernels.DenseBackwardWeights(x, default, y, gradient));
+        }
+
+        foreach (int parameters in new[] { 67_000, 1 << 22 })
+        {
+            using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>(4L * parameters);
+            kernels.InitialiseUniform(0.1, 1, 1, memory.View);
+            ArrayView<float> Part(int k) => memory.View.SubView((long)k * parameters, parameters);
+            memory.View.SubView(2L * parameters, parameters).MemSetToZero();
+            yield return Move($"Adam {parameters:N0} parameters", 7.0 * sizeof(float) * parameters / 1e9, () => kernels.Adam(Part(0), new(1e-3, 0.9, 0.999, 1e-8, 0, 10), new(Part(1), Part(2)), Part(3)));
+            yield return Move($"soft update {parameters:N0} parameters", 3.0 * sizeof(float) * parameters / 1e9, () => kernels.SoftUpdate(Part(0), 0.005, Part(3)));
+        }
+
+        TransitionLayout layout = new(17, 6);
+        using MemoryBuffer1D<float, Stride1D.Dense> rows = kernels.Accelerator.Allocate1D<float>((long)Ring * layout.Width), batchRows = kernels.Accelerator.Allocate1D<float>(8192L * layout.Width);
+        rows.MemSetToZero();
+        MatrixView<float> ring = ((ArrayView<float>)rows.View).AsMatrix(Ring, layout.Width), sample = ((ArrayView<float>)batchRows.View).AsMatrix(8192, layout.Width);
+        long update = 0;
+        yield return Move($"replay sample 8,192 of {Ring:N0}", 2.0 * sizeof(float) * 8192 * layout.Width / 1e9, () => kernels.ReplaySample(ring, Ring, 1, update++, sample));
+
+        KernelRate Compute(string name, double work, Action action)
+        {
+            Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
+            return new(name, rate.PerSecond, null, rate.PerSecond / limits.GigaflopsPerSecond, rate.Spread);
+        }
+
+        KernelRate Move(string name, double work, Action action)
+        {
+            Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
+            return new(name, null, rate.PerSecond, rate.PerSecond / limits.GigabytesPerSecond, rate.Spread);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Ddpg.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Benchmarks;
+
+/// <summary>What a device can do at most, measured: the roofline that other rates are held against.</summary>
+/// <param name="GigaflopsPerSecond">Fused multiply-adds, two operations each, from registers.</param>
+/// <param name="GigabytesPerSecond">Copying a large buffer, bytes read and written.</param>
+public sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond)
+{
+    /// <summary>Floats of the buffer that is copied, 256 MiB: beyond any cache.</summary>
+    private const int CopyLength = 64 << 20;
+
+    private const int Chains = 8;
+    private const int Rounds = 2_000;
+
+    /// <summary>Measures the device of a kernel set; the host set on its threads.</summary>
+    public static Limits Measure(IKernels<float> kernels)
+    {
+        Accelerator accelerator = kernels.Accelerator;
+        using MemoryBuffer1D<float, Stride1D.Dense> from = accelerator.Allocate1D<float>(CopyLength), to = accelerator.Allocate1D<float>(CopyLength);
+        from.MemSetToZero();
+        Rate copy = Rate.Measure(2.0 * sizeof(float) * CopyLength / 1e9, () => Copy(kernels, from.View, to.View), accelerator.Synchronize);
+        return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond);
+    }
+
+    /// <summary>Kernel: eight independent chains of multiply-adds.</summary>
+    public static void MultiplyAddKernel(Index1D i, ArrayView<float> sums, float factor)
+    {
+        float a = i, b = a + 1, c = a + 2, d = a + 3, e = a + 4, f = a + 5, g = a + 6, h = a + 7;
+        for (int round = 0; round < Rounds; round++)
+        {
+            a = (a * factor) + 1;
+            b = (b * factor) + 1;
+            c = (c * factor) + 1;
+            d = (d * factor) + 1;
+            e = (e * factor) + 1;
+            f = (f * factor) + 1;
+            g = (g * factor) + 1;
+            h = (h * factor) + 1;
+        }
+
+        sums[i] = a + b + c + d + e + f + g + h;
+    }
+
+    private static unsafe void Copy(IKernels<float> kernels, ArrayView<float> from, ArrayView<float> to)
+    {
+        if (kernels is not HostKernels host)
+        {
+            from.CopyTo(to);
+            return;
+        }
+
+        (nint From, nint To) pair = ((nint)Kernels.Host.Pointer.To(from), (nint)Kernels.Host.Pointer.To(to));
+        host.Team.Run(&CopyRange, &pair, CopyLength, CopyLength / 16);
+    }
+
+    private static unsafe Rate MultiplyAdds(IKernels<float> kernels, ArrayView<float> sums)
+    {
+        if (kernels is HostKernels host)
+        {
+            int chunks = 4 * host.Team.Threads;
+            double work = 2.0 * Chains * Vector512<float>.Count * Rounds * chunks / 1e9;
+            nint target = (nint)Kernels.Host.Pointer.To(sums);
+            return Rate.Measure(work, () => RunMultiplyAdds(host, target, chunks), () => { });
+        }
+
+        int threads = kernels.Accelerator.AcceleratorType == AcceleratorType.CPU ? 64 : 1 << 20;
+        Action<Index1D, ArrayView<float>, float> kernel = kernels.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, float>(MultiplyAddKernel);
+        return Rate.Measure(2.0 * Chains * Rounds * threads / 1e9, () => kernel(threads, sums, 0.5f), kernels.Accelerator.Synchronize);
+    }
+
+    private static unsafe void RunMultiplyAdds(HostKernels host, nint target, int chunks) => host.Team.Run(&MultiplyAddRange, (void*)target, chunks, 1);
+
+    private static unsafe void CopyRange(void* context, int begin, int end)
+    {
+        (nint from, nint to) = *((nint, nint)*)context;
+        long bytes = (long)(end - begin) * sizeof(float);
+        Buffer.MemoryCopy((float*)from + begin, (float*)to + begin, bytes, bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void MultiplyAddRange(void* context, int begin, int end)
+    {
+        for (int chunk = begin; chunk < end; chunk++)
+        {
+            Vector512<float> factor = Vector512.Create(0.5f), one = Vector512.Create(1f);
+            Vector512<float> a = one, b = one, c = one, d = one, e = one, f = one, g = one, h = one;
+            for (int round = 0; round < Rounds; round++)
+            {
+                a = Vector512.FusedMultiplyAdd(a, factor, one);
+                b = Vector512.FusedMultiplyAdd(b, factor, one);
+                c = Vector512.FusedMultiplyAdd(c, factor, one);
+                d = Vector512.FusedMultiplyAdd(d, factor, one);
+                e = Vector512.FusedMultiplyAdd(e, factor, one);
+                f = Vector512.FusedMultiplyAdd(f, factor, one);
+                g = Vector512.FusedMultiplyAdd(g, factor, one);
+                h = Vector512.FusedMultiplyAdd(h, factor, one);
+            }
+
+            ((float*)context)[chunk] = Vector512.Sum(a + b + c + d + e + f + g + h);
+        }
+    }
+}
