@@ -127,6 +127,8 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
             EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, output.Cast<F32V>());
     }
 
+    // Compiled in full at once: the first tier would take a hundred times as long for its first calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepRange(void* context, int begin, int end)
     {
         ref readonly EnvironmentView<F32V> view = ref Unsafe.AsRef<EnvironmentView<F32V>>(context);

@@ -33,33 +33,36 @@ public static class Elementary
         return T.IfLess(T.Abs(x), T.Of(0.0004), x, y);
     }
 
-    /// <summary>sin x, with cos x beside it; absolute error below 2e-7 for |x| ≤ 1,000.</summary>
-    /// <remarks>Cody-Waite reduction by π/2 in three parts, then Cephes' minimax polynomials on [−π/4, π/4].</remarks>
+    /// <summary>sin x, with cos x beside it; absolute error below 3e-7 for |x| ≤ 1,000.</summary>
+    /// <remarks>
+    /// Cody-Waite reduction by 2π in three parts to r in ±π. Then sin r = sin y with y folded into ±π/2, and
+    /// cos r = sin(π/2 − |r|): one odd polynomial of degree 11 (minimax, as DirectXMath's XMScalarSinCos) serves both, and no
+    /// branch depends on the quadrant.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SinCos<T>(T x, out T cos)
         where T : unmanaged, IBinaryFloat<T>
     {
-        T n = T.Round(x * T.Of(0.63661977236758134));
-        T r = T.MultiplyAdd(n, T.Of(-1.5703125), x);
-        r = T.MultiplyAdd(n, T.Of(-4.837512969970703125e-4), r);
-        r = T.MultiplyAdd(n, T.Of(-7.54978995489188216e-8), r);
-        T r2 = r * r;
-        T s = T.MultiplyAdd(T.Of(-1.9515295891e-4), r2, T.Of(8.3321608736e-3));
-        s = T.MultiplyAdd(s, r2, T.Of(-1.6666654611e-1));
-        s = T.MultiplyAdd(s * r2, r, r);
-        T c = T.MultiplyAdd(T.Of(2.443315711809948e-5), r2, T.Of(-1.388731625493765e-3));
-        c = T.MultiplyAdd(c, r2, T.Of(4.166664568298827e-2));
-        c = T.MultiplyAdd(c * r2, r2, T.MultiplyAdd(T.Of(-0.5), r2, T.Of(1)));
+        T n = T.Round(x * T.Of(0.15915494309189535));
+        T r = T.MultiplyAdd(n, T.Of(-6.28125), x);
+        r = T.MultiplyAdd(n, T.Of(-1.9350051879882812e-3), r);
+        r = T.MultiplyAdd(n, T.Of(-3.0199159819e-7), r);
+        T pi = T.Of(3.1415926535897931);
+        cos = OddSine(T.Of(1.5707963267948966) - T.Abs(r));
+        return OddSine(T.Max(T.Min(r, pi - r), -pi - r));
+    }
 
-        // The quadrant n mod 4 as −2 … 2: odd ones swap sine and cosine, and two signs follow from it.
-        T quadrant = n - T.Of(4) * T.Round(n * T.Of(0.25));
-        T odd = T.Abs(T.Abs(quadrant) - T.Of(1));
-        T sin = T.IfLess(odd, T.Of(0.5), c, s);
-        cos = T.IfLess(odd, T.Of(0.5), s, c);
-        T half = T.Of(0.5), threeHalves = T.Of(1.5);
-        sin = T.IfLess(quadrant, -half, -sin, T.IfLess(threeHalves, quadrant, -sin, sin));
-        cos = T.IfLess(threeHalves, T.Abs(quadrant), -cos, T.IfLess(half, quadrant, -cos, cos));
-        return sin;
+    /// <summary>sin y for |y| ≤ π/2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OddSine<T>(T y)
+        where T : unmanaged, IBinaryFloat<T>
+    {
+        T y2 = y * y;
+        T p = T.MultiplyAdd(T.Of(-2.3889859e-08), y2, T.Of(2.7525562e-06));
+        p = T.MultiplyAdd(p, y2, T.Of(-0.00019840874));
+        p = T.MultiplyAdd(p, y2, T.Of(0.0083333310));
+        p = T.MultiplyAdd(p, y2, T.Of(-0.16666667));
+        return T.MultiplyAdd(p * y2, y, y);
     }
 
     /// <summary>eˣ; relative error below 2e-7 for −87 ≤ x ≤ 88, clamped outside.</summary>

@@ -53,11 +53,11 @@ public readonly record struct F32(float Value) : IBinaryFloat<F32>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 Min(F32 a, F32 b) => new(a.Value < b.Value ? a.Value : b.Value);
+    public static F32 Min(F32 a, F32 b) => new(MathF.Min(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 Max(F32 a, F32 b) => new(a.Value > b.Value ? a.Value : b.Value);
+    public static F32 Max(F32 a, F32 b) => new(MathF.Max(a.Value, b.Value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,11 +16,11 @@ public sealed class ElementaryTests
     }
 
     [Fact]
-    public void Sine_and_cosine_are_within_2e_7_up_to_1000()
+    public void Sine_and_cosine_are_within_3e_7_up_to_1000()
     {
-        Check(-1000, 1000, x => F32.SinCos(x, out _), x => F32V.SinCos(x, out _), Math.Sin, (_, _) => 2e-7);
-        Check(-1000, 1000, Cos, Cos, Math.Cos, (_, _) => 2e-7);
-        Check(-4, 4, Cos, Cos, Math.Cos, (_, _) => 2e-7);
+        Check(-1000, 1000, x => F32.SinCos(x, out _), x => F32V.SinCos(x, out _), Math.Sin, (_, _) => 3e-7);
+        Check(-1000, 1000, Cos, Cos, Math.Cos, (_, _) => 3e-7);
+        Check(-4, 4, Cos, Cos, Math.Cos, (_, _) => 3e-7);
     }
 
     [Fact]
