@@ -66,8 +66,4 @@ public static class MatrixViews
         count <= matrix.Rows
             ? matrix with { Rows = count }
             : throw new ArgumentOutOfRangeException(nameof(count), $"{count} rows of a matrix {matrix.Shape}.");
-
-    /// <summary>'No such matrix': zero columns.</summary>
-    public static MatrixView<T> None<T>()
-        where T : unmanaged => default;
 }

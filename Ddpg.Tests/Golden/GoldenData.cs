@@ -5,6 +5,9 @@ internal static class GoldenData
 {
     private static readonly string? Elsewhere = Environment.GetEnvironmentVariable("DDPG_GOLDEN");
 
+    /// <summary>Whether the data is the project's own, whose counts are known.</summary>
+    public static bool IsOwn => Elsewhere is null;
+
     /// <summary>The path of a file; skips the test where another directory lacks it.</summary>
     public static string Path(string set, string file)
     {

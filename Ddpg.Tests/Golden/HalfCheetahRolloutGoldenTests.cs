@@ -58,9 +58,9 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
         double[] recorded = [.. episodes.Select(episode => episode.Reward.Take(recordedSteps).Sum())];
         double expected = recorded.Average(), spread = Deviation(recorded), actual = early.Average(), ours = Deviation([.. early.Select(value => (double)value)]);
 
-        // Four standard errors of the recorded episodes; their deviation is known to 1/√(2(n − 1)), three times that is allowed.
+        // Four standard errors of the recorded episodes; the deviation of sixteen is known to 1/√30 ≈ 18 %, three times that is allowed.
         Assert.True(Math.Abs(actual - expected) <= 4 * spread / Math.Sqrt(recorded.Length), $"mean {actual:F1}, recorded {expected:F1} ± {spread:F1}");
-        Assert.True(Math.Abs((ours / spread) - 1) <= 3 / Math.Sqrt(2.0 * (recorded.Length - 1)), $"deviation {ours:F1}, recorded {spread:F1}");
+        Assert.True(Math.Abs((ours / spread) - 1) <= 0.54 * Math.Sqrt(15.0 / (recorded.Length - 1)), $"deviation {ours:F1}, recorded {spread:F1}");
     }
 
     /// <summary>A state that is not finite ends its episode there, is counted, and leaves its neighbours and the stored transition alone.</summary>

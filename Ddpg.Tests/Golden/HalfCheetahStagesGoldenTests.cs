@@ -107,7 +107,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
             compare("efc_aref", [.. expected.Select(row => row.Reference)], [.. actual.Select(row => row.Reference)]);
             rows += actual.Count;
         });
-        Assert.True(rows > 0, "no state has a constraint");
+        Assert.True(rows > (GoldenData.IsOwn ? 400 : 0), $"only {rows} rows were compared");
     }
 
     /// <summary>From every row, from none but those of a zero acceleration, and with every step searched: the same optimum.</summary>
