@@ -58,6 +58,12 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <summary>s, [N, O].</summary>
     public MatrixView<T> Observation => Matrix(current);
 
+    /// <summary>Both places of an observation; s is the one at <see cref="Current"/>, the other takes s'.</summary>
+    public IReadOnlyList<MatrixView<T>> Observations => [Matrix(0), Matrix(1)];
+
+    /// <summary>Which of <see cref="Observations"/> is s.</summary>
+    public int Current => current;
+
     /// <summary>s' of the last step, before any reset, [N, O].</summary>
     public MatrixView<T> NextObservation => Matrix(1 - current);
 

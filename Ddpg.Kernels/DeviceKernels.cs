@@ -19,5 +19,15 @@ public sealed partial class DeviceKernels(Accelerator accelerator, bool? groups 
     private bool GroupsPay => groups ?? accelerator.AcceleratorType != AcceleratorType.CPU;
 
     /// <inheritdoc/>
+    public IRowPass Compile(RowProgram<float> program) => new PlainRowPass<float>(this, program, launches: true);
+
+    /// <inheritdoc/>
+    public IParameterPass Compile(ParameterProgram<float> program)
+    {
+        program.Validate();
+        return new PlainParameterPass<float>(this, program, launches: true);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => partials?.Dispose();
 }

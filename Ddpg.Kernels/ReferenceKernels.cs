@@ -15,6 +15,16 @@ public sealed partial class ReferenceKernels(Accelerator accelerator) : IKernels
         : throw new ArgumentException($"The reference needs the CPU device's memory, not {accelerator.Name}'s.", nameof(accelerator));
 
     /// <inheritdoc/>
+    public IRowPass Compile(RowProgram<double> program) => new PlainRowPass<double>(this, program, launches: false);
+
+    /// <inheritdoc/>
+    public IParameterPass Compile(ParameterProgram<double> program)
+    {
+        program.Validate();
+        return new PlainParameterPass<double>(this, program, launches: false);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -45,6 +45,9 @@ internal abstract class SettingOptions
     [Option("gamma", HelpText = "Discount of the next step's value.")]
     public string? Gamma { get; set; }
 
+    [Option("n-step", HelpText = "Rewards summed before the bootstrap; 1 is DDPG's own target.")]
+    public string? NStep { get; set; }
+
     [Option("tau", HelpText = "Share of the online networks in each soft update of the targets.")]
     public string? Tau { get; set; }
 
@@ -95,6 +98,9 @@ internal abstract class SettingOptions
 
     [Option("noise-sigma-final", HelpText = "The same after noise_decay_steps, reached linearly.")]
     public string? NoiseSigmaFinal { get; set; }
+
+    [Option("noise-sigma-spread", HelpText = "Standard deviation of the last environment's noise over the first's; those between lie evenly between.")]
+    public string? NoiseSigmaSpread { get; set; }
 
     [Option("noise-decay-steps", HelpText = "Environment steps over which noise_sigma becomes noise_sigma_final.")]
     public string? NoiseDecaySteps { get; set; }

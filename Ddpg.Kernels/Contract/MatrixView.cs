@@ -3,6 +3,15 @@ using ILGPU;
 
 namespace Ddpg.Kernels;
 
+/// <summary>Something with rows and columns that can be read.</summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public interface IReadMatrix<T>
+    where T : unmanaged
+{
+    /// <summary>The element at (row, column).</summary>
+    T Read(int row, int column);
+}
+
 /// <summary>
 /// A matrix inside a buffer. With both strides free, a column range of a wider row, a transposed matrix and
 /// a structure of arrays are all views, so nothing is ever copied to be concatenated or transposed.
@@ -13,7 +22,7 @@ namespace Ddpg.Kernels;
 /// <param name="Columns">Number of columns; 0 for 'no such matrix'.</param>
 /// <param name="RowStride">Elements from one row to the next.</param>
 /// <param name="ColumnStride">Elements from one column to the next.</param>
-public readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Columns, int RowStride, int ColumnStride)
+public readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Columns, int RowStride, int ColumnStride) : IReadMatrix<T>
     where T : unmanaged
 {
     /// <summary>The element at (row, column), by reference.</summary>
@@ -22,6 +31,9 @@ public readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Col
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Data[((long)row * RowStride) + ((long)column * ColumnStride)];
     }
+
+    /// <inheritdoc/>
+    public T Read(int row, int column) => this[row, column];
 
     /// <summary>Rows × columns, as error messages give it.</summary>
     public string Shape => $"[{Rows}, {Columns}]";

@@ -84,12 +84,13 @@ public enum NoiseKind
 
 /// <summary>Exploration noise in one vector step, in the agent's action unit.</summary>
 /// <param name="Kind">Which process.</param>
-/// <param name="Sigma">σ at this step.</param>
+/// <param name="Sigma">σ at this step, of the first environment.</param>
+/// <param name="SigmaLast">σ of the last environment; those between lie evenly between.</param>
 /// <param name="Theta">θ of Ornstein-Uhlenbeck, per unit time.</param>
 /// <param name="TimeStep">dt of Ornstein-Uhlenbeck.</param>
 /// <param name="ResetEachEpisode">1: the Ornstein-Uhlenbeck state starts at 0 in every episode; 0: only once.</param>
 /// <param name="Bound">Actions are clipped to ±bound afterwards.</param>
-public readonly record struct NoiseParameters(NoiseKind Kind, float Sigma, float Theta, float TimeStep, int ResetEachEpisode, float Bound);
+public readonly record struct NoiseParameters(NoiseKind Kind, float Sigma, float SigmaLast, float Theta, float TimeStep, int ResetEachEpisode, float Bound);
 
 /// <summary>Each environment's place in its episode.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
@@ -115,7 +116,7 @@ public readonly record struct TransitionView<T>(
     ArrayView<T> Truncated)
     where T : unmanaged;
 
-/// <summary>The columns of a stored transition: one packed row [s | a | r | s' | terminated | truncated | padding].</summary>
+/// <summary>The columns of a stored transition: one packed row [s | a | r | s' | terminated | truncated | γᵏ | padding].</summary>
 /// <param name="ObservationSize">O.</param>
 /// <param name="ActionSize">A.</param>
 public readonly record struct TransitionLayout(int ObservationSize, int ActionSize)
@@ -135,9 +136,21 @@ public readonly record struct TransitionLayout(int ObservationSize, int ActionSi
     /// <summary>Column of the truncation flag.</summary>
     public int Truncated => Terminated + 1;
 
+    /// <summary>Column of γᵏ, what Q' counts in the target: written where a row is sampled, 0 in the ring.</summary>
+    public int Discount => Truncated + 1;
+
     /// <summary>Elements of a row: all columns, rounded up to a multiple of 4 for 128-bit loads.</summary>
-    public int Width => (Truncated + 1 + 3) / 4 * 4;
+    public int Width => (Discount + 1 + 3) / 4 * 4;
 }
+
+/// <summary>One draw from the replay ring.</summary>
+/// <param name="Inserted">Transitions inserted since the beginning; the ring holds the last of them.</param>
+/// <param name="Environments">N: transitions N apart are successive steps of one environment.</param>
+/// <param name="Steps">n: rewards summed before the bootstrap, fewer where an episode or the ring's newest transition ends the window.</param>
+/// <param name="Gamma">γ.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Update">Which update: the draw's counter.</param>
+public readonly record struct ReplayDraw(long Inserted, int Environments, int Steps, float Gamma, ulong Seed, long Update);
 
 /// <summary>Sums over updates that the log reads and clears: the only scalars that leave the device in training.</summary>
 public static class UpdateStatistic

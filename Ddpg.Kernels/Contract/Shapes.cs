@@ -49,12 +49,18 @@ internal static class Shapes
         Column(batch.Rows, target, nameof(target));
     }
 
-    public static void Losses<T>(in MatrixView<T> q, in MatrixView<T> target, in MatrixView<T> dq, ArrayView<T> statistics)
+    public static void Losses<T>(in MatrixView<T> q, in MatrixView<T> target, in MatrixView<T> dq)
         where T : unmanaged
     {
         Column(q.Rows, q, nameof(q));
         Column(q.Rows, target, nameof(target));
         Column(q.Rows, dq, nameof(dq));
+    }
+
+    public static void Statistics<T>(in MatrixView<T> q, in MatrixView<T> target, ArrayView<T> statistics)
+        where T : unmanaged
+    {
+        Losses(q, target, q);
         Length(statistics, UpdateStatistic.Count, nameof(statistics), $"[{UpdateStatistic.Count}]");
     }
 
@@ -89,13 +95,19 @@ internal static class Shapes
             throw new ArgumentException($"Observations {transitions.Observation.Shape} and actions {transitions.Action.Shape} do not fit the layout ({layout.ObservationSize}, {layout.ActionSize}).", nameof(transitions));
     }
 
-    public static void Sample<T>(in MatrixView<T> ring, int size, in MatrixView<T> batch)
+    public static void Ring<T>(in MatrixView<T> ring, TransitionLayout layout, in MatrixView<T> batch)
         where T : unmanaged
     {
-        if (batch.Columns != ring.Columns || batch.ColumnStride != 1 || ring.ColumnStride != 1)
-            throw new ArgumentException($"batch is {batch.Shape}, the ring {ring.Shape}; rows must be packed and equally wide.", nameof(batch));
-        if (size < 1 || size > ring.Rows)
-            throw new ArgumentException($"{size} rows to sample from in a ring of {ring.Rows}.", nameof(size));
+        Batch(ring, layout, nameof(ring));
+        Batch(batch, layout, nameof(batch));
+    }
+
+    public static void Sample<T>(in MatrixView<T> ring, TransitionLayout layout, ReplayDraw draw, in MatrixView<T> batch)
+        where T : unmanaged
+    {
+        Ring(ring, layout, batch);
+        if (draw.Inserted < 1 || draw.Environments < 1 || draw.Steps < 1)
+            throw new ArgumentException($"{draw.Inserted} transitions of {draw.Environments} environments in windows of {draw.Steps}; each must be 1 or more.", nameof(draw));
     }
 
     private static void Layer<T>(in MatrixView<T> x1, in MatrixView<T> x2, in MatrixView<T> y, string name)

@@ -7,173 +7,172 @@ using ILGPU;
 
 namespace Ddpg.Kernels;
 
-/// <content>
-/// Dense layers on the host. Wide layers (16 outputs or more) go through <see cref="Gemm"/>, narrow ones (an
-/// actor's or critic's head, the action's gradient) through dot products.
-/// </content>
+/// <content>Dense layers on the host, at once or as part of a pass.</content>
 public sealed unsafe partial class HostKernels
 {
-    /// <summary>Multiply-adds from which a product is worth sharing between threads.</summary>
-    private const long SharedWork = 400_000;
-
     private readonly Scratch scratch = new();
 
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
     {
         Shapes.Forward(x1, x2, parameters, y);
-        if (y.Columns < F32V.Lanes || y.ColumnStride != 1)
-        {
-            NarrowForward(x1, x2, parameters, activation, y);
-            return;
-        }
-
-        float* weights = Pointer.To(parameters);
-        GemmOperands operands = Product(weights, y.Columns, y);
-        SetLeft(ref operands, x1, x2);
-        operands.Initial = weights + ((long)(x1.Columns + x2.Columns) * y.Columns);
-        if (activation.Kind == ActivationKind.Relu)
-            Run(operands, default(ReluSums), y.Rows);
-        else
-            Run(operands, default(StoreSums), y.Rows);
-        if (activation.Kind == ActivationKind.Tanh)
-        {
-            for (int b = 0; b < y.Rows; b++)
-            {
-                for (int j = 0; j < y.Columns; j++)
-                    y[b, j] = Activations.Apply(new F32(y[b, j]), activation).Value;
-            }
-        }
+        Run(DenseRows.Forward(x1, x2, parameters, activation, y));
     }
 
     /// <inheritdoc/>
     public void DenseBackwardInput(in MatrixView<float> dz, ArrayView<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
     {
         Shapes.BackwardInput(dz, weights, activation, x, dx);
-        if (dx.Columns < F32V.Lanes || dx.ColumnStride != 1 || (activation.Kind == ActivationKind.Relu && x.ColumnStride != 1))
-        {
-            NarrowBackwardInput(dz, weights, activation, x, dx);
-            return;
-        }
-
-        float* transposed = scratch.Take((long)dx.Columns * dz.Columns);
-        Transpose.Copy(Pointer.To(weights), dx.Columns, dz.Columns, transposed);
-        GemmOperands operands = Product(transposed, dx.Columns, dx);
-        SetLeft(ref operands, dz, default);
-        if (activation.Kind == ActivationKind.Relu)
-            Run(operands, new ReluMask(Pointer.To(x.Data), x.RowStride), dx.Rows);
-        else
-            Run(operands, default(StoreSums), dx.Rows);
-        if (activation.Kind == ActivationKind.Tanh)
-        {
-            for (int b = 0; b < dx.Rows; b++)
-            {
-                for (int i = 0; i < dx.Columns; i++)
-                    dx[b, i] *= Activations.Derivative(new F32(x[b, i]), activation).Value;
-            }
-        }
+        Run(DenseRows.BackwardInput(dz, weights, activation, x, dx));
     }
 
     /// <inheritdoc/>
     public void DenseBackwardWeights(in MatrixView<float> x1, in MatrixView<float> x2, in MatrixView<float> dz, ArrayView<float> gradient)
     {
         Shapes.BackwardWeights(x1, x2, dz, gradient);
-        float* dw = Pointer.To(gradient);
-        int outputs = dz.Columns;
-        WeightGradient(x1, dz, dw);
-        WeightGradient(x2, dz, dw + ((long)x1.Columns * outputs));
-        float* bias = dw + ((long)(x1.Columns + x2.Columns) * outputs);
-        new Span<float>(bias, outputs).Clear();
-        for (int b = 0; b < dz.Rows; b++)
-        {
-            if (dz.ColumnStride == 1)
-            {
-                AddTo(bias, Pointer.To(dz.Data) + ((long)b * dz.RowStride), outputs);
-            }
-            else
-            {
-                for (int j = 0; j < outputs; j++)
-                    bias[j] += dz[b, j];
-            }
-        }
+        using WeightGradientPieces pieces = new(new(x1, x2, dz, 0), Pointer.To(gradient));
+        team.Run(&WeightGradientPieces.Range, pieces.First, pieces.Count, dz.Rows < 64 ? pieces.Count : 1);
     }
 
-    private void WeightGradient(in MatrixView<float> x, in MatrixView<float> dz, float* dw)
+    private void Run(RowJob job) => RowPass.RunOnce(team, scratch, job, job.Y.Rows);
+}
+
+/// <summary>
+/// Dense layers on rows. Wide layers (16 outputs or more) go through <see cref="Gemm"/>, narrow ones (an actor's or
+/// critic's head, the action's gradient) through dot products.
+/// </summary>
+internal static unsafe class DenseRows
+{
+    public static RowJob Forward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
     {
-        if (x.Columns == 0)
-            return;
-        if (dz.Columns >= F32V.Lanes && dz.ColumnStride == 1)
+        RowJob job = new()
         {
-            GemmOperands operands = Product(Pointer.To(dz.Data), dz.RowStride, default);
-            operands.C = dw;
-            operands.StrideC = operands.Columns = dz.Columns;
-            SetTransposedLeft(ref operands, x);
-            Run(operands, default(StoreSums), x.Columns);
-        }
-        else if (x.Columns >= F32V.Lanes && x.ColumnStride == 1)
+            X1 = new(x1), X2 = new(x2), Y = new(y), Parameters = Pointer.To(parameters), Activation = activation,
+            Work = (long)(x1.Columns + x2.Columns) * y.Columns,
+        };
+        if (job.Y.IsWide)
         {
-            // Few outputs: the transposed product dzᵀ·x has long rows, and is turned afterwards.
-            float* turned = scratch.Take((long)x.Columns * dz.Columns);
-            GemmOperands operands = Product(Pointer.To(x.Data), x.RowStride, default);
-            operands.C = turned;
-            operands.StrideC = operands.Columns = x.Columns;
-            SetTransposedLeft(ref operands, dz);
-            Run(operands, default(StoreSums), dz.Columns);
-            Transpose.Copy(turned, dz.Columns, x.Columns, dw);
+            job.Body = &WideForward;
+            return job;
         }
+
+        job.Body = &NarrowForward;
+        job.TurnedRows = x1.Columns + x2.Columns + 1;
+        job.TurnedColumns = y.Columns;
+        return job;
+    }
+
+    public static RowJob BackwardInput(in MatrixView<float> dz, ArrayView<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
+    {
+        RowJob job = new()
+        {
+            X1 = new(dz), X = new(x), Y = new(dx), Parameters = Pointer.To(weights), Activation = activation, Work = (long)dz.Columns * dx.Columns,
+        };
+        if (!job.Y.IsWide || (activation.Kind == ActivationKind.Relu && job.X.ColumnStride != 1))
+        {
+            job.Body = &NarrowBackwardInput;
+            return job;
+        }
+
+        job.Body = &WideBackwardInput;
+        job.TurnedRows = dx.Columns;
+        job.TurnedColumns = dz.Columns;
+        return job;
+    }
+
+    private static void WideForward(RowJob* job, int begin, int end)
+    {
+        GemmOperands operands = new()
+        {
+            B = job->Parameters,
+            StrideB = job->Y.Columns,
+            Initial = job->Parameters + ((long)(job->X1.Columns + job->X2.Columns) * job->Y.Columns),
+        };
+        operands.SetLeft(job->X1, job->X2);
+        operands.SetResult(job->Y);
+        if (job->Activation.Kind == ActivationKind.Relu)
+            Gemm.Rows(operands, default(ReluSums), begin, end);
         else
+            Gemm.Rows(operands, default(StoreSums), begin, end);
+        if (job->Activation.Kind == ActivationKind.Tanh)
+            Activate(job->Y, job->Activation, begin, end);
+    }
+
+    private static void WideBackwardInput(RowJob* job, int begin, int end)
+    {
+        GemmOperands operands = new() { B = job->Turned, StrideB = job->TurnedStride };
+        operands.SetLeft(job->X1, default);
+        operands.SetResult(job->Y);
+        if (job->Activation.Kind == ActivationKind.Relu)
+            Gemm.Rows(operands, new ReluMask(job->X.Data, job->X.RowStride), begin, end);
+        else
+            Gemm.Rows(operands, default(StoreSums), begin, end);
+        if (job->Activation.Kind == ActivationKind.Tanh)
         {
-            for (int i = 0; i < x.Columns; i++)
+            for (int b = begin; b < end; b++)
             {
-                for (int j = 0; j < dz.Columns; j++)
-                {
-                    float sum = 0;
-                    for (int b = 0; b < dz.Rows; b++)
-                        sum += x[b, i] * dz[b, j];
-                    dw[((long)i * dz.Columns) + j] = sum;
-                }
+                for (int i = 0; i < job->Y.Columns; i++)
+                    job->Y[b, i] *= Activations.Derivative(new F32(job->X[b, i]), job->Activation).Value;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void NarrowForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
+    private static void NarrowForward(RowJob* job, int begin, int end)
     {
-        int inputs = x1.Columns + x2.Columns, outputs = y.Columns;
-        float* turned = scratch.Take((long)(inputs + 1) * outputs);
-        Transpose.Copy(Pointer.To(parameters), inputs + 1, outputs, turned);
-        for (int b = 0; b < y.Rows; b++)
+        int inputs = job->TurnedRows - 1, stride = job->TurnedStride;
+        for (int b = begin; b < end; b++)
         {
-            for (int j = 0; j < outputs; j++)
+            for (int j = 0; j < job->Y.Columns; j++)
             {
-                float* w = turned + ((long)j * (inputs + 1));
-                float z = w[inputs] + Dot(x1, b, w);
-                if (x2.Columns != 0)
-                    z += Dot(x2, b, w + x1.Columns);
-                y[b, j] = Activations.Apply(new F32(z), activation).Value;
+                float* w = job->Turned + ((long)j * stride);
+                float z = w[inputs] + Dot(job->X1, b, w);
+                if (job->X2.Columns != 0)
+                    z += Dot(job->X2, b, w + job->X1.Columns);
+                job->Y[b, j] = z;
             }
         }
+
+        if (job->Activation.Kind != ActivationKind.Identity)
+            Activate(job->Y, job->Activation, begin, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NarrowBackwardInput(in MatrixView<float> dz, ArrayView<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
+    private static void NarrowBackwardInput(RowJob* job, int begin, int end)
     {
-        float* w = Pointer.To(weights);
-        for (int b = 0; b < dx.Rows; b++)
+        HostMatrix dx = job->Y;
+        for (int b = begin; b < end; b++)
         {
             for (int i = 0; i < dx.Columns; i++)
             {
-                float sum = Dot(dz, b, w + ((long)i * dz.Columns));
-                if (activation.Kind != ActivationKind.Identity)
-                    sum *= Activations.Derivative(new F32(x[b, i]), activation).Value;
+                float sum = Dot(job->X1, b, job->Parameters + ((long)i * job->X1.Columns));
+                if (job->Activation.Kind != ActivationKind.Identity)
+                    sum *= Activations.Derivative(new F32(job->X[b, i]), job->Activation).Value;
                 dx[b, i] = sum;
             }
         }
     }
 
+    /// <summary>y ← activation(y), every element in a SIMD lane, so that its bits do not depend on where a tile begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Activate(in HostMatrix y, Activation activation, int begin, int end)
+    {
+        int count = (end - begin) * y.Columns;
+        float* lanes = stackalloc float[F32V.Lanes];
+        for (int first = 0; first < count; first += F32V.Lanes)
+        {
+            int n = Math.Min(F32V.Lanes, count - first);
+            for (int lane = 0; lane < n; lane++)
+                lanes[lane] = y[begin + ((first + lane) / y.Columns), (first + lane) % y.Columns];
+            *(F32V*)lanes = Activations.Apply(*(F32V*)lanes, activation);
+            for (int lane = 0; lane < n; lane++)
+                y[begin + ((first + lane) / y.Columns), (first + lane) % y.Columns] = lanes[lane];
+        }
+    }
+
     /// <summary>Row <paramref name="row"/> of x times w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Dot(in MatrixView<float> x, int row, float* w)
+    private static float Dot(in HostMatrix x, int row, float* w)
     {
         if (x.ColumnStride != 1)
         {
@@ -183,82 +182,23 @@ public sealed unsafe partial class HostKernels
             return strided;
         }
 
-        float* a = Pointer.To(x.Data) + ((long)row * x.RowStride);
-        Vector512<float> even = Vector512<float>.Zero, odd = even;
+        float* a = x.Row(row);
+        float sum = 0;
         int i = 0;
-        for (; i + 32 <= x.Columns; i += 32)
+        if (x.Columns >= 32)
         {
-            even = Vector512.MultiplyAddEstimate(Vector512.Load(a + i), Vector512.Load(w + i), even);
-            odd = Vector512.MultiplyAddEstimate(Vector512.Load(a + i + 16), Vector512.Load(w + i + 16), odd);
+            Vector512<float> even = Vector512<float>.Zero, odd = even;
+            for (; i + 32 <= x.Columns; i += 32)
+            {
+                even = Vector512.MultiplyAddEstimate(Vector512.Load(a + i), Vector512.Load(w + i), even);
+                odd = Vector512.MultiplyAddEstimate(Vector512.Load(a + i + 16), Vector512.Load(w + i + 16), odd);
+            }
+
+            sum = Vector512.Sum(even + odd);
         }
 
-        float sum = Vector512.Sum(even + odd);
         for (; i < x.Columns; i++)
             sum += a[i] * w[i];
         return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTo(float* sums, float* values, int count)
-    {
-        int i = 0;
-        for (; i + F32V.Lanes <= count; i += F32V.Lanes)
-            (Vector512.Load(sums + i) + Vector512.Load(values + i)).Store(sums + i);
-        for (; i < count; i++)
-            sums[i] += values[i];
-    }
-
-    private static GemmOperands Product(float* right, int rightStride, in MatrixView<float> result) => new()
-    {
-        B = right,
-        StrideB = rightStride,
-        C = result.Columns == 0 ? null : Pointer.To(result.Data),
-        StrideC = result.RowStride,
-        Columns = result.Columns,
-    };
-
-    private static void SetLeft(ref GemmOperands operands, in MatrixView<float> x1, in MatrixView<float> x2)
-    {
-        operands.A1 = Pointer.To(x1.Data);
-        operands.RowStride1 = x1.RowStride;
-        operands.InnerStride1 = x1.ColumnStride;
-        operands.Inner1 = x1.Columns;
-        if (x2.Columns == 0)
-            return;
-        operands.A2 = Pointer.To(x2.Data);
-        operands.RowStride2 = x2.RowStride;
-        operands.InnerStride2 = x2.ColumnStride;
-        operands.Inner2 = x2.Columns;
-    }
-
-    private static void SetTransposedLeft(ref GemmOperands operands, in MatrixView<float> x)
-    {
-        operands.A1 = Pointer.To(x.Data);
-        operands.RowStride1 = x.ColumnStride;
-        operands.InnerStride1 = x.RowStride;
-        operands.Inner1 = x.Rows;
-    }
-
-    /// <summary>All rows of a product, shared between the threads where there is enough to do.</summary>
-    private void Run<TEpilogue>(in GemmOperands operands, TEpilogue epilogue, int rows)
-        where TEpilogue : unmanaged, IEpilogue
-    {
-        GemmJob<TEpilogue> job = new() { Operands = operands, Epilogue = epilogue };
-        long work = (long)rows * operands.Columns * (operands.Inner1 + operands.Inner2);
-        int grain = work < SharedWork ? rows : Math.Max(8, ((rows / (2 * team.Threads)) + 7) / 8 * 8);
-        team.Run(&GemmJob<TEpilogue>.Range, &job, rows, grain);
-    }
-
-    private struct GemmJob<TEpilogue>
-        where TEpilogue : unmanaged, IEpilogue
-    {
-        public GemmOperands Operands;
-        public TEpilogue Epilogue;
-
-        public static void Range(void* context, int begin, int end)
-        {
-            GemmJob<TEpilogue>* job = (GemmJob<TEpilogue>*)context;
-            Gemm.Rows(in job->Operands, job->Epilogue, begin, end);
-        }
     }
 }

@@ -34,6 +34,38 @@ internal unsafe struct GemmOperands
 
     /// <summary>Columns of B and C, at least 16.</summary>
     public int Columns;
+
+    /// <summary>Whether sums go on from what C holds.</summary>
+    public bool Accumulate;
+
+    /// <summary>[x₁ | x₂] as the left operand.</summary>
+    public void SetLeft(in HostMatrix x1, in HostMatrix x2)
+    {
+        A1 = x1.Data;
+        RowStride1 = x1.RowStride;
+        InnerStride1 = x1.ColumnStride;
+        Inner1 = x1.Columns;
+        A2 = x2.Data;
+        RowStride2 = x2.RowStride;
+        InnerStride2 = x2.ColumnStride;
+        Inner2 = x2.Columns;
+    }
+
+    /// <summary>xᵀ as the left operand; how much of x is summed over is the caller's.</summary>
+    public void SetTransposedLeft(in HostMatrix x)
+    {
+        A1 = x.Data;
+        RowStride1 = x.ColumnStride;
+        InnerStride1 = x.RowStride;
+    }
+
+    /// <summary>y as the result.</summary>
+    public void SetResult(in HostMatrix y)
+    {
+        C = y.Data;
+        StrideC = y.RowStride;
+        Columns = y.Columns;
+    }
 }
 
 /// <summary>What happens to a vector of finished sums before it is stored.</summary>
@@ -125,9 +157,20 @@ internal static unsafe class Gemm
     private static void Block8x2<TEpilogue>(in GemmOperands o, TEpilogue epilogue, int row, int column)
         where TEpilogue : struct, IEpilogue
     {
-        Vector512<float> c00 = Initial(o, column), c01 = Initial(o, column + Lanes);
+        Vector512<float> c00 = Initial(o, row, column), c01 = Initial(o, row, column + Lanes);
         Vector512<float> c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
         Vector512<float> c40 = c00, c41 = c01, c50 = c00, c51 = c01, c60 = c00, c61 = c01, c70 = c00, c71 = c01;
+        if (o.Accumulate)
+        {
+            (c10, c11) = (Initial(o, row + 1, column), Initial(o, row + 1, column + Lanes));
+            (c20, c21) = (Initial(o, row + 2, column), Initial(o, row + 2, column + Lanes));
+            (c30, c31) = (Initial(o, row + 3, column), Initial(o, row + 3, column + Lanes));
+            (c40, c41) = (Initial(o, row + 4, column), Initial(o, row + 4, column + Lanes));
+            (c50, c51) = (Initial(o, row + 5, column), Initial(o, row + 5, column + Lanes));
+            (c60, c61) = (Initial(o, row + 6, column), Initial(o, row + 6, column + Lanes));
+            (c70, c71) = (Initial(o, row + 7, column), Initial(o, row + 7, column + Lanes));
+        }
+
         float* b = o.B + column;
         int strideB = o.StrideB;
         float* a = o.A1 + ((long)row * o.RowStride1);
@@ -189,7 +232,8 @@ internal static unsafe class Gemm
     private static void Block4x1<TEpilogue>(in GemmOperands o, TEpilogue epilogue, int row, int column)
         where TEpilogue : struct, IEpilogue
     {
-        Vector512<float> c0 = Initial(o, column), c1 = c0, c2 = c0, c3 = c0;
+        Vector512<float> c0 = Initial(o, row, column), c1 = Initial(o, row + 1, column);
+        Vector512<float> c2 = Initial(o, row + 2, column), c3 = Initial(o, row + 3, column);
         float* b = o.B + column;
         float* a = o.A1 + ((long)row * o.RowStride1);
         int inner = o.Inner1;
@@ -223,8 +267,8 @@ internal static unsafe class Gemm
     private static void Block1x4<TEpilogue>(in GemmOperands o, TEpilogue epilogue, int row, int column)
         where TEpilogue : struct, IEpilogue
     {
-        Vector512<float> c0 = Initial(o, column), c1 = Initial(o, column + Lanes);
-        Vector512<float> c2 = Initial(o, column + (2 * Lanes)), c3 = Initial(o, column + (3 * Lanes));
+        Vector512<float> c0 = Initial(o, row, column), c1 = Initial(o, row, column + Lanes);
+        Vector512<float> c2 = Initial(o, row, column + (2 * Lanes)), c3 = Initial(o, row, column + (3 * Lanes));
         float* b = o.B + column;
         float* a = o.A1 + ((long)row * o.RowStride1);
         int inner = o.Inner1;
@@ -255,7 +299,7 @@ internal static unsafe class Gemm
     private static void Block1x1<TEpilogue>(in GemmOperands o, TEpilogue epilogue, int row, int column)
         where TEpilogue : struct, IEpilogue
     {
-        Vector512<float> c = Initial(o, column);
+        Vector512<float> c = Initial(o, row, column);
         float* b = o.B + column;
         float* a1 = o.A1 + ((long)row * o.RowStride1);
         for (int k = 0; k < o.Inner1; k++, b += o.StrideB)
@@ -267,8 +311,12 @@ internal static unsafe class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Initial(in GemmOperands o, int column) =>
-        o.Initial == null ? Vector512<float>.Zero : Vector512.Load(o.Initial + column);
+    private static Vector512<float> Initial(in GemmOperands o, int row, int column)
+    {
+        if (o.Accumulate)
+            return Vector512.Load(o.C + ((long)row * o.StrideC) + column);
+        return o.Initial == null ? Vector512<float>.Zero : Vector512.Load(o.Initial + column);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TEpilogue>(in GemmOperands o, TEpilogue epilogue, int row, int column, Vector512<float> sums)

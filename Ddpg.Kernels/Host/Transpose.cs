@@ -7,9 +7,9 @@ namespace Ddpg.Kernels.Host;
 /// <summary>Out-of-place transposition.</summary>
 internal static unsafe class Transpose
 {
-    /// <summary>to[j, i] = from[i, j] for a row-major [rows, columns] matrix.</summary>
+    /// <summary>to[j, i] = from[i, j] for a row-major [rows, columns] matrix; rows of the result lie <paramref name="toStride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(float* from, int rows, int columns, float* to)
+    public static void Copy(float* from, int rows, int columns, float* to, int toStride)
     {
         int wholeRows = Avx.IsSupported ? rows / 8 * 8 : 0;
         int wholeColumns = Avx.IsSupported ? columns / 8 * 8 : 0;
@@ -20,14 +20,14 @@ internal static unsafe class Transpose
             for (int i = 0; i < wholeRows; i += 8)
             {
                 for (int j = first; j < Math.Min(first + 16, wholeColumns); j += 8)
-                    Copy8x8(from + ((long)i * columns) + j, columns, to + ((long)j * rows) + i, rows);
+                    Copy8x8(from + ((long)i * columns) + j, columns, to + ((long)j * toStride) + i, toStride);
             }
         }
 
         for (int i = 0; i < rows; i++)
         {
             for (int j = i < wholeRows ? wholeColumns : 0; j < columns; j++)
-                to[((long)j * rows) + i] = from[((long)i * columns) + j];
+                to[((long)j * toStride) + i] = from[((long)i * columns) + j];
         }
     }
 

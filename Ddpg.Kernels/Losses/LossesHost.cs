@@ -1,3 +1,4 @@
+using Ddpg.Kernels.Host;
 using Ddpg.Kernels.Losses;
 using Ddpg.Kernels.Numerics;
 using ILGPU;
@@ -5,51 +6,91 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Targets and losses on the host: B is small beside the layers' work, so plain loops serve.</content>
-public sealed partial class HostKernels
+public sealed unsafe partial class HostKernels
 {
     /// <inheritdoc/>
-    public void BellmanTarget(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, double gamma, Bootstrap bootstrap, in MatrixView<float> target)
+    public void BellmanTarget(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, Bootstrap bootstrap, in MatrixView<float> target)
     {
         Shapes.Target(batch, layout, nextQ, target);
-        for (int b = 0; b < batch.Rows; b++)
+        Run(LossRows.Target(batch, layout, nextQ, bootstrap, target));
+    }
+
+    /// <inheritdoc/>
+    public void CriticGradient(in MatrixView<float> q, in MatrixView<float> target, in MatrixView<float> dq)
+    {
+        Shapes.Losses(q, target, dq);
+        Run(LossRows.CriticGradient(q, target, dq));
+    }
+
+    /// <inheritdoc/>
+    public void ActorGradient(in MatrixView<float> dq)
+    {
+        Shapes.Losses(dq, dq, dq);
+        Run(LossRows.ActorGradient(dq));
+    }
+
+    /// <inheritdoc/>
+    public void CriticStatistics(in MatrixView<float> q, in MatrixView<float> target, ArrayView<float> statistics)
+    {
+        Shapes.Statistics(q, target, statistics);
+        HostMatrix values = new(q), targets = new(target);
+        LossSums sums = LossSums.Empty;
+        for (int b = 0; b < values.Rows; b++)
+            sums = sums.With(values[b, 0], targets[b, 0]);
+        float* s = Pointer.To(statistics);
+        s[UpdateStatistic.CriticLoss] += sums.Squares / values.Rows;
+        s[UpdateStatistic.MeanQ] += sums.Q / values.Rows;
+        s[UpdateStatistic.MaxQ] += sums.Max;
+    }
+
+    /// <inheritdoc/>
+    public void ActorStatistics(in MatrixView<float> q, ArrayView<float> statistics)
+    {
+        Shapes.Statistics(q, q, statistics);
+        HostMatrix values = new(q);
+        float sum = 0;
+        for (int b = 0; b < values.Rows; b++)
+            sum += values[b, 0];
+        Pointer.To(statistics)[UpdateStatistic.ActorLoss] -= sum / values.Rows;
+    }
+}
+
+/// <summary>Targets and losses on rows.</summary>
+internal static unsafe class LossRows
+{
+    public static RowJob Target(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, Bootstrap bootstrap, in MatrixView<float> target) =>
+        new() { Body = &Target, X1 = new(batch), X2 = new(nextQ), Y = new(target), Layout = layout, Bootstrap = bootstrap };
+
+    public static RowJob CriticGradient(in MatrixView<float> q, in MatrixView<float> target, in MatrixView<float> dq) =>
+        new() { Body = &CriticGradient, X1 = new(q), X2 = new(target), Y = new(dq) };
+
+    public static RowJob ActorGradient(in MatrixView<float> dq) => new() { Body = &ActorGradient, Y = new(dq) };
+
+    private static void Target(RowJob* job, int begin, int end)
+    {
+        HostMatrix batch = job->X1;
+        TransitionLayout layout = job->Layout;
+        for (int b = begin; b < end; b++)
         {
-            target[b, 0] = LossRules.Target(
+            job->Y[b, 0] = LossRules.Target(
                 new F32(batch[b, layout.Reward]),
                 new F32(batch[b, layout.Terminated]),
                 new F32(batch[b, layout.Truncated]),
-                new F32(nextQ[b, 0]),
-                (float)gamma,
-                bootstrap).Value;
+                new F32(batch[b, layout.Discount]),
+                new F32(job->X2[b, 0]),
+                job->Bootstrap).Value;
         }
     }
 
-    /// <inheritdoc/>
-    public void CriticLoss(in MatrixView<float> q, in MatrixView<float> target, in MatrixView<float> dq, ArrayView<float> statistics)
+    private static void CriticGradient(RowJob* job, int begin, int end)
     {
-        Shapes.Losses(q, target, dq, statistics);
-        LossSums sums = LossSums.Empty;
-        for (int b = 0; b < q.Rows; b++)
-        {
-            sums = sums.With(q[b, 0], target[b, 0]);
-            dq[b, 0] = 2 * (q[b, 0] - target[b, 0]) / q.Rows;
-        }
-
-        statistics[UpdateStatistic.CriticLoss] += sums.Squares / q.Rows;
-        statistics[UpdateStatistic.MeanQ] += sums.Q / q.Rows;
-        statistics[UpdateStatistic.MaxQ] += sums.Max;
+        for (int b = begin; b < end; b++)
+            job->Y[b, 0] = LossRules.CriticGradient(new F32(job->X1[b, 0]), new F32(job->X2[b, 0]), job->Y.Rows).Value;
     }
 
-    /// <inheritdoc/>
-    public void ActorLoss(in MatrixView<float> q, in MatrixView<float> dq, ArrayView<float> statistics)
+    private static void ActorGradient(RowJob* job, int begin, int end)
     {
-        Shapes.Losses(q, q, dq, statistics);
-        float sum = 0;
-        for (int b = 0; b < q.Rows; b++)
-        {
-            sum += q[b, 0];
-            dq[b, 0] = -1f / q.Rows;
-        }
-
-        statistics[UpdateStatistic.ActorLoss] -= sum / q.Rows;
+        for (int b = begin; b < end; b++)
+            job->Y[b, 0] = -1f / job->Y.Rows;
     }
 }

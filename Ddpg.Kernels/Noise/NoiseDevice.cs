@@ -42,7 +42,7 @@ public static class NoiseKernels
     {
         int n = element % actions.Rows, a = element / actions.Rows;
         F32 x = new(state[n, a]);
-        actions[n, a] = NoiseRules.Explore(new F32(actions[n, a]), ref x, clock.Episode[n], new F32(clock.Step[n]), parameters, seed, step, n, a).Value;
+        actions[n, a] = NoiseRules.Explore(new F32(actions[n, a]), ref x, clock.Episode[n], new F32(clock.Step[n]), parameters, NoiseRules.Sigma(parameters, n, actions.Rows), seed, step, n, a).Value;
         state[n, a] = x.Value;
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class ReferenceKernels
         Shapes.Same(state, nameof(state), actions, nameof(actions));
         for (int n = 0; n < actions.Rows; n++)
         {
+            double sigma = parameters.Sigma + ((parameters.SigmaLast - parameters.Sigma) * n / Math.Max(1.0, actions.Rows - 1));
             for (int a = 0; a < actions.Columns; a++)
             {
                 PhiloxBlock words = Philox.Draw(seed, RandomStream.Noise, n, step, a);
@@ -32,10 +33,10 @@ public sealed partial class ReferenceKernels
                 switch (parameters.Kind)
                 {
                     case NoiseKind.Gaussian:
-                        noise = parameters.Sigma * normal;
+                        noise = sigma * normal;
                         break;
                     case NoiseKind.OrnsteinUhlenbeck:
-                        state[n, a] += (-parameters.Theta * state[n, a] * parameters.TimeStep) + (parameters.Sigma * Math.Sqrt(parameters.TimeStep) * normal);
+                        state[n, a] += (-parameters.Theta * state[n, a] * parameters.TimeStep) + (sigma * Math.Sqrt(parameters.TimeStep) * normal);
                         noise = state[n, a];
                         break;
                     case NoiseKind.DecayingOffset:

@@ -1,4 +1,4 @@
-using Ddpg.Kernels.Random;
+using Ddpg.Kernels.Replay;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -8,7 +8,7 @@ namespace Ddpg.Kernels;
 public sealed partial class DeviceKernels
 {
     private Action<Index1D, TransitionView<float>, TransitionLayout, int, MatrixView<float>>? replayInsert;
-    private Action<Index1D, MatrixView<float>, int, ulong, long, MatrixView<float>>? replaySample;
+    private Action<Index1D, MatrixView<float>, TransitionLayout, ReplayDraw, MatrixView<float>>? replaySample;
 
     /// <inheritdoc/>
     public void ReplayInsert(in TransitionView<float> transitions, TransitionLayout layout, int position, in MatrixView<float> ring)
@@ -19,11 +19,11 @@ public sealed partial class DeviceKernels
     }
 
     /// <inheritdoc/>
-    public void ReplaySample(in MatrixView<float> ring, int size, ulong seed, long update, in MatrixView<float> batch)
+    public void ReplaySample(in MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, in MatrixView<float> batch)
     {
-        Shapes.Sample(ring, size, batch);
-        replaySample ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, int, ulong, long, MatrixView<float>>(ReplayKernels.Sample);
-        replaySample(batch.Rows * batch.Columns, ring, size, seed, update, batch);
+        Shapes.Sample(ring, layout, draw, batch);
+        replaySample ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, TransitionLayout, ReplayDraw, MatrixView<float>>(ReplayKernels.Sample);
+        replaySample(batch.Rows * batch.Columns, ring, layout, draw, batch);
     }
 }
 
@@ -45,19 +45,26 @@ public static class ReplayKernels
         ring[row, layout.Reward] = transitions.Reward[n];
         ring[row, layout.Terminated] = transitions.Terminated[n];
         ring[row, layout.Truncated] = transitions.Truncated[n];
-        for (int i = layout.Truncated + 1; i < layout.Width; i++)
+        for (int i = layout.Discount; i < layout.Width; i++)
             ring[row, i] = 0;
     }
 
     /// <summary>One element of a drawn row; neighbouring threads read neighbouring elements.</summary>
-    public static void Sample(Index1D element, MatrixView<float> ring, int size, ulong seed, long update, MatrixView<float> batch)
+    public static void Sample(Index1D element, MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, MatrixView<float> batch)
     {
-        int b = element / batch.Columns;
-        int column = element % batch.Columns;
-        batch[b, column] = ring[Row(seed, b, update, size), column];
+        int b = element / batch.Columns, column = element % batch.Columns;
+        batch[b, column] = Element(ring, layout, draw, b, column);
     }
 
-    /// <summary>The ring row drawn for row <paramref name="b"/> of the batch, uniform in [0, size).</summary>
-    public static int Row(ulong seed, int b, long update, int size) =>
-        Philox.Below(Philox.Draw(seed, RandomStream.Sample, b, update).X, size);
+    /// <summary>One element of row <paramref name="b"/> of a sample.</summary>
+    public static float Element(MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, int b, int column)
+    {
+        long first = ReplayRules.Draw(draw, b, ring.Rows);
+        if (draw.Steps == 1 || column < layout.Reward)
+            return column == layout.Discount ? draw.Gamma : ring[(int)(first % ring.Rows), column];
+        ReplayWindow window = ReplayRules.Window(ring, ring.Rows, layout, draw, first);
+        if (column == layout.Reward)
+            return window.Reward;
+        return column == layout.Discount ? window.Discount : ring[(int)(window.Last % ring.Rows), column];
+    }
 }

@@ -27,14 +27,28 @@ public sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
-    public void ReplaySample(in MatrixView<double> ring, int size, ulong seed, long update, in MatrixView<double> batch)
+    public void ReplaySample(in MatrixView<double> ring, TransitionLayout layout, ReplayDraw draw, in MatrixView<double> batch)
     {
-        Shapes.Sample(ring, size, batch);
+        Shapes.Sample(ring, layout, draw, batch);
+        long size = Math.Min(draw.Inserted, ring.Rows);
         for (int b = 0; b < batch.Rows; b++)
         {
-            int row = (int)(Philox.Draw(seed, RandomStream.Sample, b, update).X * (ulong)size >> 32);
+            long first = draw.Inserted - size + (long)(Philox.Draw(draw.Seed, RandomStream.Sample, b, draw.Update).X * (ulong)size >> 32);
+            int begin = (int)(first % ring.Rows), end = begin, rewards = 1;
+            double sum = ring[begin, layout.Reward];
+            bool over = ring[begin, layout.Terminated] + ring[begin, layout.Truncated] != 0;
+            for (long next = first + draw.Environments; !over && rewards < draw.Steps && next < draw.Inserted; next += draw.Environments)
+            {
+                end = (int)(next % ring.Rows);
+                sum += Math.Pow(draw.Gamma, rewards) * ring[end, layout.Reward];
+                over = ring[end, layout.Terminated] + ring[end, layout.Truncated] != 0;
+                rewards++;
+            }
+
             for (int column = 0; column < batch.Columns; column++)
-                batch[b, column] = ring[row, column];
+                batch[b, column] = ring[column < layout.NextObservation ? begin : end, column];
+            batch[b, layout.Reward] = sum;
+            batch[b, layout.Discount] = Math.Pow(draw.Gamma, rewards);
         }
     }
 }

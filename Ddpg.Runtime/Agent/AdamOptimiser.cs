@@ -1,6 +1,6 @@
 using Ddpg.Kernels;
+using Ddpg.Runtime.Networks;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Agent;
 
@@ -14,48 +14,22 @@ public sealed record AdamOptions(double LearningRate, double WeightDecay = 0, do
 
 /// <summary>A gradient, Adam's moments for it, and the steps taken.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class AdamOptimiser<T> : IDisposable
+/// <param name="options">Hyperparameters.</param>
+/// <param name="parameterCount">P.</param>
+/// <param name="arena">Where gradient and moments are taken from, zero at first.</param>
+public sealed class AdamOptimiser<T>(AdamOptions options, int parameterCount, Arena<T> arena)
     where T : unmanaged
 {
-    private readonly IKernels<T> kernels;
-    private readonly AdamOptions options;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> gradient;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> first;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> second;
-
-    /// <summary>Allocates for P parameters, moments zero.</summary>
-    public AdamOptimiser(IKernels<T> kernels, int parameterCount, AdamOptions options)
-    {
-        this.kernels = kernels;
-        this.options = options;
-        gradient = kernels.Accelerator.Allocate1D<T>(parameterCount);
-        first = kernels.Accelerator.Allocate1D<T>(parameterCount);
-        second = kernels.Accelerator.Allocate1D<T>(parameterCount);
-        first.MemSetToZero();
-        second.MemSetToZero();
-    }
-
     /// <summary>∂/∂θ, [P].</summary>
-    public ArrayView<T> Gradient => gradient.View;
+    public ArrayView<T> Gradient { get; } = arena.Take(parameterCount);
 
     /// <summary>m and v.</summary>
-    public AdamMoments<T> Moments => new(first.View, second.View);
+    public AdamMoments<T> Moments { get; } = new(arena.Take(parameterCount), arena.Take(parameterCount));
 
     /// <summary>t.</summary>
     public long Steps { get; set; }
 
-    /// <summary>θ ← θ − α·m̂/(√v̂ + ε), the learning rate times <paramref name="rateFactor"/>.</summary>
-    public void Step(ArrayView<T> parameters, double rateFactor = 1)
-    {
-        Steps++;
-        kernels.Adam(gradient.View, new(options.LearningRate * rateFactor, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay, Steps), Moments, parameters);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        gradient.Dispose();
-        first.Dispose();
-        second.Dispose();
-    }
+    /// <summary>The values of the next step, the learning rate times <paramref name="rateFactor"/>; counts it.</summary>
+    public AdamStep NextStep(double rateFactor) =>
+        new(options.LearningRate * rateFactor, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay, ++Steps);
 }

@@ -9,66 +9,78 @@ namespace Ddpg.Runtime.Agent;
 /// <param name="Actor">μ's shape.</param>
 /// <param name="Critic">Q's shape.</param>
 /// <param name="Batch">B.</param>
-/// <param name="Gamma">γ.</param>
 /// <param name="Tau">τ.</param>
 /// <param name="ActorAdam">The actor's optimiser.</param>
 /// <param name="CriticAdam">The critic's optimiser.</param>
 /// <param name="Bootstrap">Which episode ends stop the bootstrap.</param>
 public sealed record AgentOptions(
-    NetworkShape Actor, NetworkShape Critic, int Batch, double Gamma, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, Bootstrap Bootstrap);
+    NetworkShape Actor, NetworkShape Critic, int Batch, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, Bootstrap Bootstrap);
 
 /// <summary>DDPG's networks and its update (Lillicrap et al. 2016, algorithm 1).</summary>
+/// <remarks>
+/// An update is four passes. Two go row by row through whole networks, forward and back; two go over parameters, and take gradient,
+/// Adam's step and soft update at once. What each does is recorded when the agent is made, and reads as the algorithm does.
+/// </remarks>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 public sealed class DdpgAgent<T> : IDisposable
     where T : unmanaged
 {
-    private readonly IKernels<T> kernels;
     private readonly AgentOptions options;
     private readonly TransitionLayout layout;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> memory;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> statistics;
+    private readonly Arena<T> arena;
     private readonly LayerMatrices<T> actorActivations;
     private readonly LayerMatrices<T> actorDz;
     private readonly LayerMatrices<T> criticActivations;
     private readonly LayerMatrices<T> criticDz;
     private readonly MatrixView<T> nextAction;
+    private readonly MatrixView<T> policyQ;
+    private readonly IRowPass criticRows;
+    private readonly IRowPass actorRows;
+    private readonly IParameterPass criticParameters;
+    private readonly IParameterPass actorParameters;
 
     /// <summary>Allocates networks, moments and working memory.</summary>
-    public DdpgAgent(IKernels<T> kernels, AgentOptions options)
+    /// <param name="kernels">The kernel set; not disposed with the agent.</param>
+    /// <param name="options">Shapes and hyperparameters.</param>
+    /// <param name="replay">Where an update's batch is drawn from; null for a batch that is written into <see cref="Batch"/>.</param>
+    public DdpgAgent(IKernels<T> kernels, AgentOptions options, ReplayBuffer<T>? replay = null)
     {
-        this.kernels = kernels;
         this.options = options;
-        Accelerator accelerator = kernels.Accelerator;
-        int batch = options.Batch, actions = options.Critic.ActionSize;
-        layout = new(options.Actor.ObservationSize, actions);
-        Actor = new(kernels, options.Actor);
-        Critic = new(kernels, options.Critic);
-        TargetActor = new(kernels, options.Actor);
-        TargetCritic = new(kernels, options.Critic);
-        ActorAdam = new(kernels, options.Actor.ParameterCount, options.ActorAdam);
-        CriticAdam = new(kernels, options.Critic.ParameterCount, options.CriticAdam);
-        actorActivations = new(accelerator, options.Actor, batch);
-        actorDz = new(accelerator, options.Actor, batch);
-        criticActivations = new(accelerator, options.Critic, batch);
-        criticDz = new(accelerator, options.Critic, batch);
-        statistics = accelerator.Allocate1D<T>(UpdateStatistic.Count);
-        statistics.MemSetToZero();
+        NetworkShape actor = options.Actor, critic = options.Critic;
+        int batch = options.Batch, actions = critic.ActionSize;
+        layout = new(actor.ObservationSize, actions);
+        long actorSize = actor.ParameterCount, criticSize = critic.ParameterCount;
+        arena = new(
+            kernels.Accelerator,
+            [
+                .. Enumerable.Repeat(actorSize, 5), .. Enumerable.Repeat(criticSize, 5),
+                .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),
+                .. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch),
+                (long)batch * layout.Width, (long)batch * actions, (long)batch * actions, batch, batch, batch, batch, UpdateStatistic.Count,
+            ]);
+        Actor = new(actor, arena);
+        Critic = new(critic, arena);
+        TargetActor = new(actor, arena);
+        TargetCritic = new(critic, arena);
+        ActorAdam = new(options.ActorAdam, actor.ParameterCount, arena);
+        CriticAdam = new(options.CriticAdam, critic.ParameterCount, arena);
+        actorActivations = new(arena, actor, batch);
+        actorDz = new(arena, actor, batch);
+        criticActivations = new(arena, critic, batch);
+        criticDz = new(arena, critic, batch);
+        Batch = arena.Take(batch, layout.Width);
+        nextAction = arena.Take(batch, actions);
+        PolicyAction = arena.Take(batch, actions);
+        NextQ = arena.Take(batch, 1);
+        Target = arena.Take(batch, 1);
+        Q = arena.Take(batch, 1);
+        policyQ = arena.Take(batch, 1);
+        Statistics = arena.Take(UpdateStatistic.Count);
 
-        memory = accelerator.Allocate1D<T>((long)batch * (layout.Width + (2 * actions) + 3));
-        long offset = 0;
-        Batch = Cut(layout.Width);
-        nextAction = Cut(actions);
-        PolicyAction = Cut(actions);
-        NextQ = Cut(1);
-        Target = Cut(1);
-        Q = Cut(1);
-
-        MatrixView<T> Cut(int columns)
-        {
-            ArrayView<T> view = memory.View.SubView(offset, (long)batch * columns);
-            offset += (long)batch * columns;
-            return view.AsMatrix(batch, columns);
-        }
+        criticRows = kernels.Compile(CriticRows(replay));
+        criticParameters = kernels.Compile(CriticParameters());
+        actorRows = kernels.Compile(ActorRows());
+        actorParameters = kernels.Compile(ActorParameters());
     }
 
     /// <summary>μ.</summary>
@@ -101,11 +113,14 @@ public sealed class DdpgAgent<T> : IDisposable
     /// <summary>y, [B, 1].</summary>
     public MatrixView<T> Target { get; }
 
-    /// <summary>Q(s, a), later Q(s, μ(s)), [B, 1].</summary>
+    /// <summary>Q(s, a), [B, 1].</summary>
     public MatrixView<T> Q { get; }
 
     /// <summary>Sums for the log, [<see cref="UpdateStatistic.Count"/>].</summary>
-    public ArrayView<T> Statistics => statistics.View;
+    public ArrayView<T> Statistics { get; }
+
+    /// <summary>Launches that one update makes on the device; 0 where nothing is launched.</summary>
+    public int LaunchesPerUpdate => criticRows.Launches + criticParameters.Launches + actorRows.Launches + actorParameters.Launches;
 
     private MatrixView<T> State => Batch.ColumnRange(0, layout.ObservationSize);
 
@@ -113,44 +128,21 @@ public sealed class DdpgAgent<T> : IDisposable
 
     private MatrixView<T> NextState => Batch.ColumnRange(layout.NextObservation, layout.ObservationSize);
 
-    private MatrixView<T> ActorHeadDz => actorDz.Of(options.Actor.Trunk[^1], options.Batch);
+    private MatrixView<T> CriticHeadDz => criticDz.Of(options.Critic.Trunk[^1]);
 
-    private MatrixView<T> CriticHeadDz => criticDz.Of(options.Critic.Trunk[^1], options.Batch);
+    private MatrixView<T> ActorHeadDz => actorDz.Of(options.Actor.Trunk[^1]);
 
-    /// <summary>y = r + γ (1 − terminated) Q'(s', μ'(s')).</summary>
-    public void ComputeTarget()
-    {
-        TargetActor.Forward(NextState, default, actorActivations, nextAction);
-        TargetCritic.Forward(NextState, nextAction, criticActivations, NextQ);
-        kernels.BellmanTarget(Batch, layout, NextQ, options.Gamma, options.Bootstrap, Target);
-    }
+    /// <summary>(s, a, r, s') ~ ring; y = r + γ (1 − terminated) Q'(s', μ'(s')); L = mean (Q(s, a) − y)² and its gradient at every layer.</summary>
+    public void BackpropagateCritic(ReplayDraw draw) => criticRows.Run(draw);
 
-    /// <summary>L = mean (Q(s, a) − y)², backpropagated, one step of Adam.</summary>
-    public void UpdateCritic(double rateFactor = 1)
-    {
-        Critic.Forward(State, Action, criticActivations, Q);
-        kernels.CriticLoss(Q, Target, CriticHeadDz, Statistics);
-        Critic.BackwardParameters(State, Action, criticActivations, criticDz, CriticAdam.Gradient);
-        CriticAdam.Step(Critic.Parameters, rateFactor);
-    }
+    /// <summary>∂L/∂θ, one step of Adam on the critic, θ' ← τθ + (1 − τ)θ'.</summary>
+    public void StepCritic(double rateFactor = 1) => criticParameters.Run(CriticAdam.NextStep(rateFactor), options.Tau);
 
-    /// <summary>J = −mean Q(s, μ(s)), backpropagated through the critic into the actor, one step of Adam.</summary>
-    public void UpdateActor(double rateFactor = 1)
-    {
-        Actor.Forward(State, default, actorActivations, PolicyAction);
-        Critic.Forward(State, PolicyAction, criticActivations, Q);
-        kernels.ActorLoss(Q, CriticHeadDz, Statistics);
-        Critic.BackwardAction(PolicyAction, options.Actor.Head, criticActivations, criticDz, ActorHeadDz);
-        Actor.BackwardParameters(State, default, actorActivations, actorDz, ActorAdam.Gradient);
-        ActorAdam.Step(Actor.Parameters, rateFactor);
-    }
+    /// <summary>J = −mean Q(s, μ(s)) and its gradient, back through the critic, at every layer of the actor.</summary>
+    public void BackpropagateActor() => actorRows.Run(default);
 
-    /// <summary>θ' ← τθ + (1 − τ)θ' for both networks.</summary>
-    public void SoftUpdateTargets()
-    {
-        kernels.SoftUpdate(Actor.Parameters, options.Tau, TargetActor.Parameters);
-        kernels.SoftUpdate(Critic.Parameters, options.Tau, TargetCritic.Parameters);
-    }
+    /// <summary>∂J/∂θ, one step of Adam on the actor, θ' ← τθ + (1 − τ)θ'.</summary>
+    public void StepActor(double rateFactor = 1) => actorParameters.Run(ActorAdam.NextStep(rateFactor), options.Tau);
 
     /// <summary>θ' = θ for both networks.</summary>
     public void CopyToTargets()
@@ -162,17 +154,45 @@ public sealed class DdpgAgent<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Actor.Dispose();
-        Critic.Dispose();
-        TargetActor.Dispose();
-        TargetCritic.Dispose();
-        ActorAdam.Dispose();
-        CriticAdam.Dispose();
-        actorActivations.Dispose();
-        actorDz.Dispose();
-        criticActivations.Dispose();
-        criticDz.Dispose();
-        memory.Dispose();
-        statistics.Dispose();
+        criticRows.Dispose();
+        criticParameters.Dispose();
+        actorRows.Dispose();
+        actorParameters.Dispose();
+        arena.Dispose();
     }
+
+    private RowProgram<T> CriticRows(ReplayBuffer<T>? replay)
+    {
+        RowProgram<T> rows = new(options.Batch);
+        if (replay is not null)
+            rows.ReplaySample(replay.Ring, layout, default, Batch);
+        TargetActor.Forward(rows, NextState, default, actorActivations, nextAction);
+        TargetCritic.Forward(rows, NextState, nextAction, criticActivations, NextQ);
+        rows.BellmanTarget(Batch, layout, NextQ, options.Bootstrap, Target);
+        Critic.Forward(rows, State, Action, criticActivations, Q);
+        rows.CriticGradient(Q, Target, CriticHeadDz);
+        Critic.Backward(rows, criticActivations, criticDz);
+        return rows;
+    }
+
+    private ParameterProgram<T> CriticParameters() => new(
+        Critic.Gradients(State, Action, criticActivations, criticDz),
+        new(CriticAdam.Gradient, CriticAdam.Moments, Critic.Parameters, TargetCritic.Parameters),
+        new(Q, Target, Statistics));
+
+    private RowProgram<T> ActorRows()
+    {
+        RowProgram<T> rows = new(options.Batch);
+        Actor.Forward(rows, State, default, actorActivations, PolicyAction);
+        Critic.Forward(rows, State, PolicyAction, criticActivations, policyQ);
+        rows.ActorGradient(CriticHeadDz);
+        Critic.BackwardAction(rows, PolicyAction, options.Actor.Head, criticActivations, criticDz, ActorHeadDz);
+        Actor.Backward(rows, actorActivations, actorDz);
+        return rows;
+    }
+
+    private ParameterProgram<T> ActorParameters() => new(
+        Actor.Gradients(State, default, actorActivations, actorDz),
+        new(ActorAdam.Gradient, ActorAdam.Moments, Actor.Parameters, TargetActor.Parameters),
+        new(policyQ, default, Statistics));
 }

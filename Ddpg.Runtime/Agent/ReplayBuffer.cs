@@ -4,6 +4,11 @@ using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Agent;
 
+/// <summary>What a sample is made of.</summary>
+/// <param name="Gamma">γ.</param>
+/// <param name="Steps">n, rewards before the bootstrap.</param>
+public sealed record ReplayOptions(double Gamma, int Steps = 1);
+
 /// <summary>A ring of transitions in device memory, sampled uniformly (Mnih et al. 2015).</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 public sealed class ReplayBuffer<T> : IDisposable
@@ -11,11 +16,20 @@ public sealed class ReplayBuffer<T> : IDisposable
 {
     private readonly IKernels<T> kernels;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> rows;
+    private readonly int environments;
+    private readonly ReplayOptions options;
 
     /// <summary>Allocates the ring.</summary>
-    public ReplayBuffer(IKernels<T> kernels, TransitionLayout layout, int capacity)
+    /// <param name="kernels">The kernel set; not disposed with the buffer.</param>
+    /// <param name="layout">Columns of a row.</param>
+    /// <param name="capacity">Rows.</param>
+    /// <param name="environments">N, transitions in an insertion.</param>
+    /// <param name="options">What a sample is made of.</param>
+    public ReplayBuffer(IKernels<T> kernels, TransitionLayout layout, int capacity, int environments, ReplayOptions options)
     {
         this.kernels = kernels;
+        this.environments = environments;
+        this.options = options;
         Layout = layout;
         rows = kernels.Accelerator.Allocate1D<T>((long)capacity * layout.Width);
         Ring = ((ArrayView<T>)rows.View).AsMatrix(capacity, layout.Width);
@@ -37,11 +51,11 @@ public sealed class ReplayBuffer<T> : IDisposable
     public void Insert(in TransitionView<T> transitions)
     {
         kernels.ReplayInsert(transitions, Layout, (int)(Inserted % Ring.Rows), Ring);
-        Inserted += transitions.Observation.Rows;
+        Inserted += environments;
     }
 
-    /// <summary>Draws a batch, [B, width].</summary>
-    public void Sample(ulong seed, long update, in MatrixView<T> batch) => kernels.ReplaySample(Ring, Size, seed, update, batch);
+    /// <summary>The draw of an update.</summary>
+    public ReplayDraw Draw(ulong seed, long update) => new(Inserted, environments, options.Steps, (float)options.Gamma, seed, update);
 
     /// <inheritdoc/>
     public void Dispose() => rows.Dispose();

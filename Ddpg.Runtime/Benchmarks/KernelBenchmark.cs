@@ -51,7 +51,7 @@ public static class KernelBenchmark
         rows.MemSetToZero();
         MatrixView<float> ring = ((ArrayView<float>)rows.View).AsMatrix(Ring, layout.Width), sample = ((ArrayView<float>)batchRows.View).AsMatrix(8192, layout.Width);
         long update = 0;
-        yield return Move($"replay sample 8,192 of {Ring:N0}", 2.0 * sizeof(float) * 8192 * layout.Width / 1e9, () => kernels.ReplaySample(ring, Ring, 1, update++, sample));
+        yield return Move($"replay sample 8,192 of {Ring:N0}", 2.0 * sizeof(float) * 8192 * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
 
         KernelRate Compute(string name, double work, Action action)
         {

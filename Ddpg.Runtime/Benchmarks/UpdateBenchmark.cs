@@ -15,11 +15,11 @@ public static class UpdateBenchmark
     public static Rate Measure(IKernels<float> kernels, EnvironmentSpec spec, IReadOnlyList<int> hidden, int batch)
     {
         TrainingSettings settings = new() { ActorHidden = hidden, CriticTrunk = hidden, Batch = batch, NormaliseActions = true };
-        using DdpgAgent<float> agent = new(kernels, Trainer<float>.AgentOptionsOf(settings, spec));
+        using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), Transitions, 1, new(settings.Gamma));
+        using DdpgAgent<float> agent = new(kernels, Trainer<float>.AgentOptionsOf(settings, spec), replay);
         WeightInitialiser.Fill(kernels, agent.Actor, Initialiser.FanIn, 3e-3, true, 1, block: 0);
         WeightInitialiser.Fill(kernels, agent.Critic, Initialiser.FanIn, 3e-3, true, 1, block: 1000);
         agent.CopyToTargets();
-        using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), Transitions);
         kernels.InitialiseUniform(1, 1, 2000, replay.Ring.Data);
         replay.Inserted = Transitions;
         long update = 0;
@@ -27,11 +27,10 @@ public static class UpdateBenchmark
             1,
             () =>
             {
-                replay.Sample(1, update++, agent.Batch);
-                agent.ComputeTarget();
-                agent.UpdateCritic();
-                agent.UpdateActor();
-                agent.SoftUpdateTargets();
+                agent.BackpropagateCritic(replay.Draw(1, update++));
+                agent.StepCritic();
+                agent.BackpropagateActor();
+                agent.StepActor();
             },
             kernels.Accelerator.Synchronize);
     }

@@ -1,138 +1,132 @@
 using Ddpg.Kernels;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Networks;
 
 /// <summary>A network's parameters: one flat vector, layers are views into it.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class Network<T> : IDisposable
+/// <param name="shape">The shape.</param>
+/// <param name="arena">Where the parameters are taken from.</param>
+public sealed class Network<T>(NetworkShape shape, Arena<T> arena)
     where T : unmanaged
 {
-    private readonly IKernels<T> kernels;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> parameters;
-
-    /// <summary>Allocates the parameters, all zero.</summary>
-    public Network(IKernels<T> kernels, NetworkShape shape)
-    {
-        this.kernels = kernels;
-        Shape = shape;
-        parameters = kernels.Accelerator.Allocate1D<T>(shape.ParameterCount);
-        parameters.MemSetToZero();
-    }
-
     /// <summary>The shape.</summary>
-    public NetworkShape Shape { get; }
+    public NetworkShape Shape => shape;
 
     /// <summary>θ, [P].</summary>
-    public ArrayView<T> Parameters => parameters.View;
+    public ArrayView<T> Parameters { get; } = arena.Take(shape.ParameterCount);
+
+    /// <summary>A layer's part of θ.</summary>
+    public ArrayView<T> Of(LayerShape layer) => Parameters.SubView(layer.Offset, layer.ParameterCount);
 
     /// <summary>Output = network(state, action).</summary>
+    /// <param name="rows">Runs or records the operations.</param>
     /// <param name="state">[B, O].</param>
     /// <param name="action">[B, A], or none for an actor.</param>
-    /// <param name="activations">Takes every layer's output; at least B rows.</param>
+    /// <param name="activations">Takes every layer's output, [B, J].</param>
     /// <param name="output">The head's output, [B, outputs].</param>
-    public void Forward(in MatrixView<T> state, in MatrixView<T> action, LayerMatrices<T> activations, in MatrixView<T> output)
+    public void Forward(IRowOperations<T> rows, in MatrixView<T> state, in MatrixView<T> action, LayerMatrices<T> activations, in MatrixView<T> output)
     {
-        MatrixView<T> x1 = ForwardBranch(Shape.StateBranch, state, activations);
-        MatrixView<T> x2 = ForwardBranch(Shape.ActionBranch, action, activations);
-        for (int i = 0; i < Shape.Trunk.Count; i++)
+        MatrixView<T> x1 = ForwardBranch(rows, Shape.StateBranch, state, activations);
+        MatrixView<T> x2 = ForwardBranch(rows, Shape.ActionBranch, action, activations);
+        foreach (LayerShape layer in Shape.Trunk)
         {
-            LayerShape layer = Shape.Trunk[i];
-            MatrixView<T> y = i == Shape.Trunk.Count - 1 ? output : activations.Of(layer, output.Rows);
-            kernels.DenseForward(x1, x2, Of(layer), layer.Activation, y);
+            MatrixView<T> y = layer == Shape.Trunk[^1] ? output : activations.Of(layer);
+            rows.DenseForward(x1, x2, Of(layer), layer.Activation, y);
             (x1, x2) = (y, default);
         }
     }
 
-    /// <summary>Gradients of all parameters from the gradient of the head's sums.</summary>
-    /// <param name="state">As in the forward pass.</param>
-    /// <param name="action">As in the forward pass.</param>
+    /// <summary>The gradients of all layers' sums from that of the head's.</summary>
+    /// <param name="rows">Runs or records the operations.</param>
     /// <param name="activations">As the forward pass left them.</param>
-    /// <param name="dz">The head's gradient in its place, the others are written; at least B rows.</param>
-    /// <param name="gradient">∂/∂θ, [P].</param>
-    public void BackwardParameters(in MatrixView<T> state, in MatrixView<T> action, LayerMatrices<T> activations, LayerMatrices<T> dz, ArrayView<T> gradient)
+    /// <param name="dz">The head's gradient in its place, the others are written.</param>
+    public void Backward(IRowOperations<T> rows, LayerMatrices<T> activations, LayerMatrices<T> dz)
     {
-        BackwardTrunk(activations, dz, state.Rows, gradient);
+        BackwardTrunk(rows, activations, dz);
         LayerShape join = Shape.Trunk[0];
-        MatrixView<T> joinDz = dz.Of(join, state.Rows);
-        MatrixView<T> x1 = Output(Shape.StateBranch, state, activations), x2 = Output(Shape.ActionBranch, action, activations);
-        kernels.DenseBackwardWeights(x1, x2, joinDz, Of(join, gradient));
-        BackwardBranch(Shape.StateBranch, state, joinDz, WeightRows(join, 0, join.Inputs1), activations, dz, gradient);
-        BackwardBranch(Shape.ActionBranch, action, joinDz, WeightRows(join, join.Inputs1, join.Inputs2), activations, dz, gradient);
+        BackwardBranch(rows, Shape.StateBranch, join, 0, activations, dz);
+        BackwardBranch(rows, Shape.ActionBranch, join, join.Inputs1, activations, dz);
     }
 
     /// <summary>The gradient of the action that went in, past the activation that made it, from the gradient of the head's sums.</summary>
+    /// <param name="rows">Runs or records the operations.</param>
     /// <param name="action">The action of the forward pass, [B, A].</param>
     /// <param name="actionActivation">The actor's head; identity for the gradient of the action itself.</param>
     /// <param name="activations">As the forward pass left them.</param>
     /// <param name="dz">The head's gradient in its place, the others are written.</param>
     /// <param name="actionGradient">Gradient of the actor's head's sums, [B, A].</param>
-    public void BackwardAction(in MatrixView<T> action, Activation actionActivation, LayerMatrices<T> activations, LayerMatrices<T> dz, in MatrixView<T> actionGradient)
+    public void BackwardAction(
+        IRowOperations<T> rows, in MatrixView<T> action, Activation actionActivation, LayerMatrices<T> activations, LayerMatrices<T> dz, in MatrixView<T> actionGradient)
     {
-        BackwardTrunk(activations, dz, action.Rows, gradient: default);
-        LayerShape layer = Shape.Trunk[0];
-        ArrayView<T> weights = WeightRows(layer, layer.Inputs1, layer.Inputs2);
-        for (int i = Shape.ActionBranch.Count - 1; i >= 0; i--)
-        {
-            LayerShape below = Shape.ActionBranch[i];
-            kernels.DenseBackwardInput(dz.Of(layer, action.Rows), weights, below.Activation, activations.Of(below, action.Rows), dz.Of(below, action.Rows));
-            (layer, weights) = (below, WeightRows(below, 0, below.Inputs1));
-        }
-
-        kernels.DenseBackwardInput(dz.Of(layer, action.Rows), weights, actionActivation, action, actionGradient);
+        BackwardTrunk(rows, activations, dz);
+        LayerShape join = Shape.Trunk[0];
+        BackwardBranch(rows, Shape.ActionBranch, join, join.Inputs1, activations, dz);
+        (LayerShape layer, int first) = Shape.ActionBranch.Count == 0 ? (join, join.Inputs1) : (Shape.ActionBranch[0], 0);
+        rows.DenseBackwardInput(dz.Of(layer), WeightRows(layer, first, Shape.ActionSize), actionActivation, action, actionGradient);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => parameters.Dispose();
+    /// <summary>What each layer's weight gradient is made of, once both passes have run.</summary>
+    /// <param name="state">As in the forward pass.</param>
+    /// <param name="action">As in the forward pass.</param>
+    /// <param name="activations">As the forward pass left them.</param>
+    /// <param name="dz">As <see cref="Backward"/> left them.</param>
+    public IReadOnlyList<LayerGradient<T>> Gradients(MatrixView<T> state, MatrixView<T> action, LayerMatrices<T> activations, LayerMatrices<T> dz)
+    {
+        List<LayerGradient<T>> gradients = [];
+        MatrixView<T> x1 = Chain(Shape.StateBranch, state), x2 = Chain(Shape.ActionBranch, action);
+        foreach (LayerShape layer in Shape.Trunk)
+        {
+            gradients.Add(new(x1, x2, dz.Of(layer), layer.Offset));
+            (x1, x2) = (activations.Of(layer), default);
+        }
 
-    /// <summary>A layer's part of θ.</summary>
-    public ArrayView<T> Of(LayerShape layer) => Of(layer, Parameters);
+        return gradients;
 
-    private static ArrayView<T> Of(LayerShape layer, ArrayView<T> vector) => vector.SubView(layer.Offset, layer.ParameterCount);
+        MatrixView<T> Chain(IReadOnlyList<LayerShape> branch, MatrixView<T> x)
+        {
+            foreach (LayerShape layer in branch)
+            {
+                gradients.Add(new(x, default, dz.Of(layer), layer.Offset));
+                x = activations.Of(layer);
+            }
 
-    private static MatrixView<T> Output(IReadOnlyList<LayerShape> branch, in MatrixView<T> input, LayerMatrices<T> activations) =>
-        branch.Count == 0 ? input : activations.Of(branch[^1], input.Rows);
+            return x;
+        }
+    }
 
     private ArrayView<T> WeightRows(LayerShape layer, int first, int count) =>
         Parameters.SubView(layer.Offset + ((long)first * layer.Outputs), (long)count * layer.Outputs);
 
-    private MatrixView<T> ForwardBranch(IReadOnlyList<LayerShape> branch, MatrixView<T> x, LayerMatrices<T> activations)
+    private MatrixView<T> ForwardBranch(IRowOperations<T> rows, IReadOnlyList<LayerShape> branch, MatrixView<T> x, LayerMatrices<T> activations)
     {
         foreach (LayerShape layer in branch)
         {
-            MatrixView<T> y = activations.Of(layer, x.Rows);
-            kernels.DenseForward(x, default, Of(layer), layer.Activation, y);
-            x = y;
+            rows.DenseForward(x, default, Of(layer), layer.Activation, activations.Of(layer));
+            x = activations.Of(layer);
         }
 
         return x;
     }
 
-    /// <summary>From the head down to the first trunk layer's dz; parameter gradients too unless there is nowhere to put them.</summary>
-    private void BackwardTrunk(LayerMatrices<T> activations, LayerMatrices<T> dz, int rows, ArrayView<T> gradient)
+    /// <summary>From the head down to the first trunk layer's dz.</summary>
+    private void BackwardTrunk(IRowOperations<T> rows, LayerMatrices<T> activations, LayerMatrices<T> dz)
     {
         for (int i = Shape.Trunk.Count - 1; i > 0; i--)
-        {
-            LayerShape layer = Shape.Trunk[i], below = Shape.Trunk[i - 1];
-            MatrixView<T> x = activations.Of(below, rows);
-            if (gradient.Length != 0)
-                kernels.DenseBackwardWeights(x, default, dz.Of(layer, rows), Of(layer, gradient));
-            kernels.DenseBackwardInput(dz.Of(layer, rows), WeightRows(layer, 0, layer.Inputs), below.Activation, x, dz.Of(below, rows));
-        }
+            BackwardLayer(rows, Shape.Trunk[i], 0, Shape.Trunk[i - 1], activations, dz);
     }
 
+    /// <summary>From a branch's place in the first trunk layer down to the branch's first layer.</summary>
     private void BackwardBranch(
-        IReadOnlyList<LayerShape> branch, in MatrixView<T> input, MatrixView<T> above, ArrayView<T> weights, LayerMatrices<T> activations, LayerMatrices<T> dz, ArrayView<T> gradient)
+        IRowOperations<T> rows, IReadOnlyList<LayerShape> branch, LayerShape above, int firstRow, LayerMatrices<T> activations, LayerMatrices<T> dz)
     {
         for (int i = branch.Count - 1; i >= 0; i--)
         {
-            LayerShape layer = branch[i];
-            MatrixView<T> layerDz = dz.Of(layer, input.Rows);
-            kernels.DenseBackwardInput(above, weights, layer.Activation, activations.Of(layer, input.Rows), layerDz);
-            MatrixView<T> x = i == 0 ? input : activations.Of(branch[i - 1], input.Rows);
-            kernels.DenseBackwardWeights(x, default, layerDz, Of(layer, gradient));
-            (above, weights) = (layerDz, WeightRows(layer, 0, layer.Inputs));
+            BackwardLayer(rows, above, firstRow, branch[i], activations, dz);
+            (above, firstRow) = (branch[i], 0);
         }
     }
+
+    private void BackwardLayer(IRowOperations<T> rows, LayerShape above, int firstRow, LayerShape below, LayerMatrices<T> activations, LayerMatrices<T> dz) =>
+        rows.DenseBackwardInput(dz.Of(above), WeightRows(above, firstRow, below.Outputs), below.Activation, activations.Of(below), dz.Of(below));
 }

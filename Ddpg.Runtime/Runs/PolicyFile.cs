@@ -57,7 +57,8 @@ public sealed class PolicyFile
     public Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed)
     {
         AgentOptions shapes = Trainer<float>.AgentOptionsOf(Settings, Environment);
-        using Network<float> actor = new(kernels, shapes.Actor);
+        using Arena<float> arena = new(kernels.Accelerator, shapes.Actor.ParameterCount);
+        Network<float> actor = new(shapes.Actor, arena);
         try
         {
             Fill(actor, "actor", tensors);
@@ -67,8 +68,8 @@ public sealed class PolicyFile
             throw new DdpgException($"{path}: {error.Message}.");
         }
 
-        using Evaluator<float> evaluator = new(kernels, Environment, shapes.Actor, episodes);
-        return evaluator.Run(actor, seed);
+        using Evaluator<float> evaluator = new(kernels, Environment, actor, episodes);
+        return evaluator.Run(seed);
     }
 
     /// <summary>The settings in a checkpoint's metadata.</summary>

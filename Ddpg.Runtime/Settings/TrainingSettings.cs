@@ -71,6 +71,10 @@ public sealed record TrainingSettings
     [Setting("gamma", "Discount of the next step's value.", Min = 0, Max = 1)]
     public double Gamma { get; init; } = 0.99;
 
+    /// <summary>n, rewards before the bootstrap.</summary>
+    [Setting("n_step", "Rewards summed before the bootstrap; 1 is DDPG's own target.", Min = 1, Max = 100)]
+    public int RewardSteps { get; init; } = 1;
+
     /// <summary>τ.</summary>
     [Setting("tau", "Share of the online networks in each soft update of the targets.", Min = 0, Max = 1, AboveMin = true)]
     public double Tau { get; init; } = 0.005;
@@ -138,6 +142,10 @@ public sealed record TrainingSettings
     /// <summary>σ at the end of its decay.</summary>
     [Setting("noise_sigma_final", "The same after noise_decay_steps, reached linearly.", Min = 0, Max = 100)]
     public double NoiseSigmaFinal { get; init; } = 0.1;
+
+    /// <summary>σ of the last environment over that of the first.</summary>
+    [Setting("noise_sigma_spread", "Standard deviation of the last environment's noise over the first's; those between lie evenly between.", Min = 0, Max = 1000)]
+    public double NoiseSigmaSpread { get; init; } = 1;
 
     /// <summary>Environment steps over which σ falls.</summary>
     [Setting("noise_decay_steps", "Environment steps over which noise_sigma becomes noise_sigma_final.", Min = 1)]

@@ -27,7 +27,7 @@ public sealed class Evaluator<T> : IDisposable
 {
     private readonly EnvironmentArrays<T> environments;
     private readonly IEnvironmentKernels<T> physics;
-    private readonly LayerMatrices<T> activations;
+    private readonly Policy<T> policy;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> memory;
     private readonly MatrixView<T> action;
     private readonly float actionScale;
@@ -35,20 +35,20 @@ public sealed class Evaluator<T> : IDisposable
     /// <summary>Allocates for a number of episodes.</summary>
     /// <param name="kernels">The kernel set.</param>
     /// <param name="spec">The task.</param>
-    /// <param name="actor">The policy's shape; its head's bound is the agent's action bound.</param>
+    /// <param name="actor">The policy; its head's bound is the agent's action bound.</param>
     /// <param name="episodes">Episodes in an evaluation, each its own environment.</param>
-    public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, NetworkShape actor, int episodes)
+    public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, Network<T> actor, int episodes)
     {
         environments = new(kernels.Accelerator, spec, episodes);
         physics = spec.Kernels(kernels);
-        activations = new(kernels.Accelerator, actor, episodes);
         memory = kernels.Accelerator.Allocate1D<T>((long)environments.Stride * spec.ActionSize);
         action = ((ArrayView<T>)memory.View).AsColumns(episodes, spec.ActionSize, environments.Stride);
-        actionScale = spec.ActionBound / actor.Head.Bound;
+        policy = new(kernels, actor, environments, action);
+        actionScale = spec.ActionBound / actor.Shape.Head.Bound;
     }
 
     /// <summary>Plays them. Start states depend on the seed alone.</summary>
-    public Evaluation Run(Network<T> actor, ulong seed)
+    public Evaluation Run(ulong seed)
     {
         environments.Episode.MemSetToZero();
         environments.FinishedCount.MemSetToZero();
@@ -57,7 +57,7 @@ public sealed class Evaluator<T> : IDisposable
         physics.Start(environments, seed, RandomStream.Evaluation);
         for (int step = 0; step < environments.Spec.TimeLimit; step++)
         {
-            actor.Forward(environments.Observation, default, activations, action);
+            policy.Act();
             physics.Step(action, actionScale, environments);
             environments.Advance();
             physics.RestartFinished(environments, seed, RandomStream.Evaluation);
@@ -72,7 +72,7 @@ public sealed class Evaluator<T> : IDisposable
     public void Dispose()
     {
         environments.Dispose();
-        activations.Dispose();
+        policy.Dispose();
         memory.Dispose();
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly EnvironmentArrays<T> environments;
     private readonly DdpgAgent<T> agent;
     private readonly ReplayBuffer<T> replay;
-    private readonly LayerMatrices<T> actingActivations;
+    private readonly Policy<T> policy;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> actionMemory;
     private readonly MemoryBuffer1D<T, Stride1D.Dense> noiseMemory;
     private readonly MatrixView<T> action;
@@ -53,9 +53,8 @@ public sealed partial class Trainer<T> : IDisposable
         actionScale = spec.ActionBound / actionBound;
         environments = new(accelerator, spec, settings.Environments);
         physics = spec.Kernels(kernels);
-        agent = new(kernels, AgentOptionsOf(settings, spec));
-        replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity);
-        actingActivations = new(accelerator, agent.Actor.Shape, settings.Environments);
+        replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps));
+        agent = new(kernels, AgentOptionsOf(settings, spec), replay);
         long actions = (long)environments.Stride * spec.ActionSize;
         actionMemory = accelerator.Allocate1D<T>(actions);
         noiseMemory = accelerator.Allocate1D<T>(actions);
@@ -63,6 +62,7 @@ public sealed partial class Trainer<T> : IDisposable
         noiseMemory.MemSetToZero();
         action = ((ArrayView<T>)actionMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
         noiseState = ((ArrayView<T>)noiseMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        policy = new(kernels, agent.Actor, environments, action);
 
         WeightInitialiser.Fill(kernels, agent.Actor, settings.Initialiser, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
         WeightInitialiser.Fill(kernels, agent.Critic, settings.Initialiser, settings.CriticHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 1000);
@@ -93,7 +93,6 @@ public sealed partial class Trainer<T> : IDisposable
         NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, settings.NormaliseActions ? 1 : spec.ActionBound),
         NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, settings.CriticStateBranch, settings.CriticActionBranch, settings.CriticTrunk),
         settings.Batch,
-        settings.Gamma,
         settings.Tau,
         new(settings.ActorLearningRate),
         new(settings.CriticLearningRate, settings.CriticWeightDecay),
@@ -130,8 +129,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>Plays noise-free episodes with the current policy.</summary>
     public Evaluation Evaluate(int episodeCount, ulong seed)
     {
-        using Evaluator<T> fresh = new(kernels, spec, agent.Actor.Shape, episodeCount);
-        return fresh.Run(agent.Actor, seed);
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
+        return fresh.Run(seed);
     }
 
     /// <inheritdoc/>
@@ -141,7 +140,7 @@ public sealed partial class Trainer<T> : IDisposable
         environments.Dispose();
         agent.Dispose();
         replay.Dispose();
-        actingActivations.Dispose();
+        policy.Dispose();
         actionMemory.Dispose();
         noiseMemory.Dispose();
     }
@@ -167,8 +166,8 @@ public sealed partial class Trainer<T> : IDisposable
         if (evaluate)
         {
             clock.Stop();
-            evaluator ??= new(kernels, spec, agent.Actor.Shape, settings.EvaluationEpisodes);
-            evaluation = evaluator.Run(agent.Actor, ValidationSeed).Mean;
+            evaluator ??= new(kernels, spec, agent.Actor, settings.EvaluationEpisodes);
+            evaluation = evaluator.Run(ValidationSeed).Mean;
             best = evaluation > BestReturn;
             BestReturn = Math.Max(BestReturn, evaluation);
             clock.Start();

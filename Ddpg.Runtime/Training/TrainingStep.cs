@@ -20,11 +20,10 @@ public sealed partial class Trainer<T>
 
         for (int update = 0; update < settings.UpdatesPerStep; update++)
         {
-            replay.Sample(settings.Seed, Updates, agent.Batch);                // (s, a, r, s') ~ ring
-            agent.ComputeTarget();                                             // y = r + γ (1 − terminated) Q'(s', μ'(s'))
-            agent.UpdateCritic(RateFactor);                                    // min mean (Q(s, a) − y)²
-            agent.UpdateActor(RateFactor);                                     // max mean Q(s, μ(s))
-            agent.SoftUpdateTargets();                                         // θ' ← τθ + (1 − τ)θ'
+            agent.BackpropagateCritic(replay.Draw(settings.Seed, Updates));    // (s, a, r, s') ~ ring; y = r + γ (1 − terminated) Q'(s', μ'(s')); min mean (Q(s, a) − y)²
+            agent.StepCritic(RateFactor);                                      // Adam; θ' ← τθ + (1 − τ)θ'
+            agent.BackpropagateActor();                                        // max mean Q(s, μ(s))
+            agent.StepActor(RateFactor);                                       // Adam; θ' ← τθ + (1 − τ)θ'
             Updates++;
         }
     }
@@ -38,17 +37,20 @@ public sealed partial class Trainer<T>
             return;
         }
 
-        agent.Actor.Forward(environments.Observation, default, actingActivations, action);
+        policy.Act();
         kernels.Explore(environments.Clock, Noise, settings.Seed, VectorSteps, noiseState, action);
     }
 
     private NoiseParameters Noise => new(
         settings.Noise,
-        (float)Ramp(settings.NoiseSigma, settings.NoiseSigmaFinal, settings.NoiseDecaySteps),
+        (float)Sigma,
+        (float)(Sigma * settings.NoiseSigmaSpread),
         (float)settings.NoiseTheta,
         (float)settings.NoiseTimeStep,
         settings.NoiseResetEachEpisode ? 1 : 0,
         actionBound);
+
+    private double Sigma => Ramp(settings.NoiseSigma, settings.NoiseSigmaFinal, settings.NoiseDecaySteps);
 
     private double RateFactor => Ramp(1, settings.FinalLearningRateFactor, settings.LearningRateDecaySteps);
 

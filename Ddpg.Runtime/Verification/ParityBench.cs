@@ -56,6 +56,14 @@ public sealed class ParityBench<T> : IDisposable
         return Upload(values);
     }
 
+    /// <summary>Puts flags into a column of an input matrix.</summary>
+    public void SetFlags(in MatrixView<T> matrix, int column, double chance)
+    {
+        ArrayView<T> flags = Flags(matrix.Rows, chance);
+        for (int row = 0; row < matrix.Rows; row++)
+            matrix.Data.SubView(((long)row * matrix.RowStride) + column, 1).CopyFrom(flags.SubView(row, 1));
+    }
+
     /// <summary>An output, poisoned with NaN, compared afterwards.</summary>
     public ArrayView<T> Output(string label, int length) => Compared(label, Upload([.. Enumerable.Repeat(float.NaN, length)]));
 

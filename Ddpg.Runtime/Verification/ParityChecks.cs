@@ -29,6 +29,7 @@ public static class ParityChecks
         new AdamCheck(),
         new SoftUpdateCheck(),
         new ReplayCheck(),
+        new RewardWindowCheck(),
         new InitialiseUniformCheck(),
         new InitialiseTruncatedNormalCheck(),
         new RandomActionsCheck(),
@@ -109,14 +110,10 @@ public static class ParityChecks
         {
             TransitionLayout layout = new(3, 1);
             MatrixView<T> batch = bench.InputMatrix(bench.Size, layout.Width, -5, 5);
-            ArrayView<T> terminated = bench.Flags(bench.Size, 0.3), truncated = bench.Flags(bench.Size, 0.3);
-            for (int b = 0; b < bench.Size; b++)
-            {
-                batch.Data.SubView((b * layout.Width) + layout.Terminated, 1).CopyFrom(terminated.SubView(b, 1));
-                batch.Data.SubView((b * layout.Width) + layout.Truncated, 1).CopyFrom(truncated.SubView(b, 1));
-            }
+            bench.SetFlags(batch, layout.Terminated, 0.3);
+            bench.SetFlags(batch, layout.Truncated, 0.3);
 
-            bench.Kernels.BellmanTarget(batch, layout, bench.InputMatrix(bench.Size, 1, -100, 100), 0.99, bootstrap, bench.OutputMatrix("y", bench.Size, 1));
+            bench.Kernels.BellmanTarget(batch, layout, bench.InputMatrix(bench.Size, 1, -100, 100), bootstrap, bench.OutputMatrix("y", bench.Size, 1));
         }
     }
 
@@ -126,11 +123,12 @@ public static class ParityChecks
 
         public override double Bound => Tolerance.Sums;
 
-        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.CriticLoss(
-            bench.InputMatrix(bench.Size, 1, -3, 3),
-            bench.InputMatrix(bench.Size, 1, -3, 3),
-            bench.OutputMatrix("dq", bench.Size, 1),
-            bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            MatrixView<T> q = bench.InputMatrix(bench.Size, 1, -3, 3), target = bench.InputMatrix(bench.Size, 1, -3, 3);
+            bench.Kernels.CriticGradient(q, target, bench.OutputMatrix("dq", bench.Size, 1));
+            bench.Kernels.CriticStatistics(q, target, bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+        }
     }
 
     private sealed class ActorLossCheck : ParityCheck
@@ -139,8 +137,11 @@ public static class ParityChecks
 
         public override double Bound => Tolerance.Sums;
 
-        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.ActorLoss(
-            bench.InputMatrix(bench.Size, 1, -3, 3), bench.OutputMatrix("dq", bench.Size, 1), bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            bench.Kernels.ActorGradient(bench.OutputMatrix("dq", bench.Size, 1));
+            bench.Kernels.ActorStatistics(bench.InputMatrix(bench.Size, 1, -3, 3), bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+        }
     }
 
     private sealed class AdamCheck : ParityCheck
@@ -182,7 +183,25 @@ public static class ParityChecks
                 bench.Flags(size, 0.5),
                 bench.Flags(size, 0.5));
             bench.Kernels.ReplayInsert(transitions, layout, size + 4, ring);
-            bench.Kernels.ReplaySample(ring, size + 5, 11, 13, bench.OutputMatrix("batch", size, layout.Width));
+            bench.Kernels.ReplaySample(ring, layout, new((3L * size) + 9, size, 1, 0.5f, 11, 13), bench.OutputMatrix("batch", size, layout.Width));
+        }
+    }
+
+    private sealed class RewardWindowCheck : ParityCheck
+    {
+        public override string Name => "Replay sample, n-step";
+
+        public override double Bound => Tolerance.Sums;
+
+        // Four environments and a ring that was filled three times over: windows end at episode ends and at the newest transition.
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            TransitionLayout layout = new(3, 2);
+            int capacity = bench.Size + 5;
+            MatrixView<T> ring = bench.InputMatrix(capacity, layout.Width);
+            bench.SetFlags(ring, layout.Terminated, 0.1);
+            bench.SetFlags(ring, layout.Truncated, 0.1);
+            bench.Kernels.ReplaySample(ring, layout, new((3L * capacity) + 2, 4, 3, 0.9f, 11, 13), bench.OutputMatrix("batch", bench.Size, layout.Width));
         }
     }
 
@@ -222,7 +241,7 @@ public static class ParityChecks
             EpisodeClock<T> clock = new(bench.Integers([.. Enumerable.Range(0, size)]), bench.Upload([.. Enumerable.Range(0, size).Select(n => (float)(n % 3))]));
             MatrixView<T> state = bench.Compared("state", bench.Input(2 * size)).AsColumns(size, 2, size);
             MatrixView<T> actions = bench.Compared("actions", bench.Input(2 * size)).AsColumns(size, 2, size);
-            bench.Kernels.Explore(clock, new(kind, 0.3f, 0.15f, 0.01f, 1, 1.25f), 5, 17, state, actions);
+            bench.Kernels.Explore(clock, new(kind, 0.3f, 0.8f, 0.15f, 0.01f, 1, 1.25f), 5, 17, state, actions);
         }
     }
 

@@ -55,7 +55,6 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
             NetworkShape.Actor(observations, actions, Ints(config, "actor"), (float)Real(config, "bound")),
             critic,
             batch,
-            Real(config, "gamma"),
             Real(config, "tau"),
             Adam("alr", 0),
             Adam("clr", Real(config, "l2")),
@@ -68,15 +67,16 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         foreach (JsonElement step in golden.GetProperty("updates").EnumerateArray())
         {
             Comparison compare = new($"update {update++}", tolerance);
-            SetBatch(agent.Batch, new(observations, actions), step.GetProperty("batch"));
+            SetBatch(agent.Batch, new(observations, actions), step.GetProperty("batch"), Real(config, "gamma"));
             agent.Statistics.MemSetToZero();
-            agent.ComputeTarget();
+            agent.BackpropagateCritic(default);
+            agent.StepCritic();
             compare.Check("target_q", Data(step, "target_q"), Read(agent.Target.Data));
-            agent.UpdateCritic();
             compare.Check("q", Data(step, "q"), Read(agent.Q.Data));
             if (step.TryGetProperty("critic_grad", out JsonElement criticGradient))
                 compare.Parameters("critic_grad", criticGradient, agent.Critic, agent.CriticAdam.Gradient);
-            agent.UpdateActor();
+            agent.BackpropagateActor();
+            agent.StepActor();
             compare.Check("policy_action", Data(step, "policy_action"), Read(agent.PolicyAction.Data));
             if (step.TryGetProperty("actor_grad", out JsonElement actorGradient))
                 compare.Parameters("actor_grad", actorGradient, agent.Actor, agent.ActorAdam.Gradient);
@@ -85,7 +85,6 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
             compare.Check("critic_loss", [Real(step, "critic_loss")], [statistics[UpdateStatistic.CriticLoss]]);
             compare.Check("actor_loss", [Real(step, "actor_loss")], [statistics[UpdateStatistic.ActorLoss]]);
             compare.Check("max Q", [Data(step, "q").Max()], [statistics[UpdateStatistic.MaxQ]]);
-            agent.SoftUpdateTargets();
             if (!step.TryGetProperty("after", out JsonElement after))
                 continue;
             foreach ((string name, Network<T> network) in networks)
@@ -103,19 +102,16 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
     private static double[] ActionGradient<T>(IKernels<T> kernels, DdpgAgent<T> agent, NetworkShape critic, int batch)
         where T : unmanaged
     {
-        using LayerMatrices<T> activations = new(kernels.Accelerator, critic, batch), dz = new(kernels.Accelerator, critic, batch);
-        using MemoryBuffer1D<T, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<T>(batch * (critic.ActionSize + 1));
-        using MemoryBuffer1D<T, Stride1D.Dense> statistics = kernels.Accelerator.Allocate1D<T>(UpdateStatistic.Count);
-        statistics.MemSetToZero();
-        MatrixView<T> q = memory.View.SubView(0, batch).AsContiguous().AsMatrix(batch, 1);
-        MatrixView<T> gradient = memory.View.SubView(batch, batch * critic.ActionSize).AsContiguous().AsMatrix(batch, critic.ActionSize);
-        agent.Critic.Forward(agent.Batch.ColumnRange(0, critic.ObservationSize), agent.PolicyAction, activations, q);
-        kernels.ActorLoss(q, dz.Of(critic.Trunk[^1], batch), statistics.View);
-        agent.Critic.BackwardAction(agent.PolicyAction, Activation.Identity, activations, dz, gradient);
+        using Arena<T> arena = new(kernels.Accelerator, [.. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch), batch, batch * critic.ActionSize]);
+        LayerMatrices<T> activations = new(arena, critic, batch), dz = new(arena, critic, batch);
+        MatrixView<T> q = arena.Take(batch, 1), gradient = arena.Take(batch, critic.ActionSize);
+        agent.Critic.Forward(kernels, agent.Batch.ColumnRange(0, critic.ObservationSize), agent.PolicyAction, activations, q);
+        kernels.ActorGradient(dz.Of(critic.Trunk[^1]));
+        agent.Critic.BackwardAction(kernels, agent.PolicyAction, Activation.Identity, activations, dz, gradient);
         return Read(gradient.Data);
     }
 
-    private static void SetBatch<T>(in MatrixView<T> batch, TransitionLayout layout, JsonElement data)
+    private static void SetBatch<T>(in MatrixView<T> batch, TransitionLayout layout, JsonElement data, double gamma)
         where T : unmanaged
     {
         double[] rows = new double[batch.Rows * layout.Width];
@@ -131,6 +127,8 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         Column("reward", layout.Reward, 1);
         Column("next_obs", layout.NextObservation, layout.ObservationSize);
         Column("terminated", layout.Terminated, 1);
+        for (int b = 0; b < batch.Rows; b++)
+            rows[(b * layout.Width) + layout.Discount] = gamma;
         Write(batch.Data, rows);
     }
 

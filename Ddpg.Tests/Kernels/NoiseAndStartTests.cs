@@ -16,7 +16,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [InlineData(5f, 0.3f, 0.1f, 60)]
     public void Ornstein_Uhlenbeck_has_its_variance_and_autocorrelation(float theta, float sigma, float dt, int steps)
     {
-        NoiseParameters parameters = new(NoiseKind.OrnsteinUhlenbeck, sigma, theta, dt, 0, 100);
+        NoiseParameters parameters = new(NoiseKind.OrnsteinUhlenbeck, sigma, sigma, theta, dt, 0, 100);
         using NoiseBench bench = new(sets.Sets["host"], Environments);
         for (int step = 0; step < steps; step++)
             bench.Explore(parameters, step);
@@ -38,9 +38,9 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     {
         using NoiseBench bench = new(sets.Sets["host"], 2);
         bench.SetState(5);
-        bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0.1f, 1, 0, 100), 0);
+        bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0, 0.1f, 1, 0, 100), 0);
         Assert.All(bench.Actions, action => Within(4.5, action, 1e-6));
-        bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0.1f, 1, 1, 100), 1);
+        bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0, 0.1f, 1, 1, 100), 1);
         Assert.All(bench.Actions, action => Assert.Equal(0, action));
     }
 
@@ -48,11 +48,11 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     public void Gaussian_noise_has_its_moments_and_is_clipped()
     {
         using NoiseBench bench = new(sets.Sets["host"], 100_000);
-        bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0, 1, 0, 100), 0);
+        bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0.5f, 0, 1, 0, 100), 0);
         double[] actions = bench.Actions;
         Within(0, actions.Average(), 5 * 0.5 / Math.Sqrt(actions.Length));
         Within(0.25, actions.Average(x => x * x), 5 * 0.25 * Math.Sqrt(2.0 / actions.Length));
-        bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0, 1, 0, 0.4f), 0);
+        bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0.5f, 0, 1, 0, 0.4f), 0);
         Assert.All(bench.Actions, action => Assert.InRange(action, -0.4f, 0.4f));
     }
 
@@ -61,7 +61,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     {
         using NoiseBench bench = new(sets.Sets["host"], 5);
         bench.SetEpisodes([0, 1, 2, 3, 99]);
-        bench.Explore(new(NoiseKind.DecayingOffset, 0, 0, 1, 0, 100), 0);
+        bench.Explore(new(NoiseKind.DecayingOffset, 0, 0, 0, 1, 0, 100), 0);
         double[] expected = [1, 0.5, 1.0 / 3, 0.25, 0.01];
         for (int n = 0; n < 5; n++)
             Within(expected[n], bench.Actions[n], 1e-7);

@@ -1,0 +1,48 @@
+using Ddpg.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Networks;
+
+/// <summary>
+/// One buffer that many arrays are cut from. What lies in one buffer can be named by offsets, which is how a fused kernel reaches
+/// all arrays of an update: a kernel takes few views.
+/// </summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+public sealed class Arena<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Every array begins at a multiple of this: a cache line of floats, and 128-bit loads.</summary>
+    private const int Alignment = 16;
+
+    private readonly MemoryBuffer1D<T, Stride1D.Dense> buffer;
+    private long taken;
+
+    /// <summary>Allocates, all zero.</summary>
+    /// <param name="accelerator">Where.</param>
+    /// <param name="lengths">The lengths of all arrays that will be taken.</param>
+    public Arena(Accelerator accelerator, params IEnumerable<long> lengths)
+    {
+        buffer = accelerator.Allocate1D<T>(Math.Max(Alignment, lengths.Sum(Aligned)));
+        buffer.MemSetToZero();
+    }
+
+    /// <summary>The next array.</summary>
+    /// <exception cref="ArgumentException">Nothing is left of what was asked for.</exception>
+    public ArrayView<T> Take(long length)
+    {
+        if (taken + length > buffer.Length)
+            throw new ArgumentException($"{length} more elements than {taken} of {buffer.Length} in an arena.", nameof(length));
+        ArrayView<T> view = buffer.View.SubView(taken, length);
+        taken += Aligned(length);
+        return view;
+    }
+
+    /// <summary>The next array as a dense matrix.</summary>
+    public MatrixView<T> Take(int rows, int columns) => Take((long)rows * columns).AsMatrix(rows, columns);
+
+    /// <inheritdoc/>
+    public void Dispose() => buffer.Dispose();
+
+    private static long Aligned(long length) => (length + Alignment - 1) / Alignment * Alignment;
+}
