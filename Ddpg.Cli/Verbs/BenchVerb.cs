@@ -14,8 +14,6 @@ namespace Ddpg.Cli.Verbs;
 internal sealed class BenchVerb : IVerb
 {
     private static readonly string[] Groups = ["kernels", "envs", "update"];
-    private static readonly int[][] Networks = [[64, 64], [256, 256], [400, 300]];
-    private static readonly int[] Batches = [64, 100, 256];
 
     [Value(0, MetaName = "GROUP", HelpText = "kernels, envs or update; all where none is named.")]
     public string? Group { get; set; }
@@ -34,6 +32,12 @@ internal sealed class BenchVerb : IVerb
 
     [Option("env", HelpText = "Only this task.")]
     public string? Env { get; set; }
+
+    [Option("network", Default = "64-64,256-256,400-300", HelpText = "Hidden layers of actor and critic in the update group, with commas between.")]
+    public string Network { get; set; } = "";
+
+    [Option("batch", Default = "64,100,256,8192", HelpText = "Batch sizes in the update group, 1 to 1,048,576, with commas between.")]
+    public string Batch { get; set; } = "";
 
     [Option("json", HelpText = "File to write one JSON object to: machine and rows.")]
     public string? Json { get; set; }
@@ -84,11 +88,11 @@ internal sealed class BenchVerb : IVerb
 
         if (Group is null or "update")
         {
-            foreach (int[] network in Networks)
+            foreach (string name in Network.Split(','))
             {
-                foreach (int batch in Batches)
+                int[] network = [.. name.Split('-').Select(int.Parse)];
+                foreach (int batch in Batch.Split(',').Select(int.Parse))
                 {
-                    string name = string.Join('-', network);
                     Row($"update {name}, batch {batch}", "updates/s", UpdateBenchmark.Measure(kernels, EnvironmentCatalog.Find("pendulum")!, network, batch), ("group", "update"), ("network", name), ("batch", batch));
                 }
             }

@@ -51,6 +51,9 @@ internal sealed unsafe class RowPass : IRowPass
     /// <summary>Rows that share a pass over the weights at most: their activations stay in the second-level cache.</summary>
     private const int TileRows = 64;
 
+    /// <summary>Parts that a transposition is shared in.</summary>
+    private const int TurnParts = 4;
+
     private readonly ThreadTeam team;
     private readonly Scratch turned = new();
     private readonly int rows;
@@ -88,7 +91,7 @@ internal sealed unsafe class RowPass : IRowPass
         for (int i = 0; i < count; i++)
             jobs[i].Draw = draw;
         RowPassView view = new() { Jobs = jobs, Count = count };
-        team.Run(&RowPassView.Turn, &view, count, tile == rows ? count : 1);
+        team.Run(&RowPassView.Turn, &view, count * TurnParts, tile == rows ? count * TurnParts : 1);
         team.Run(&RowPassView.Tile, &view, rows, tile);
     }
 
@@ -98,7 +101,7 @@ internal sealed unsafe class RowPass : IRowPass
         if (job.TurnedColumns != 0)
             job.Turned = scratch.Take(job.TurnedLength);
         RowPassView view = new() { Jobs = &job, Count = 1 };
-        RowPassView.Turn(&view, 0, 1);
+        RowPassView.Turn(&view, 0, TurnParts);
         team.Run(&RowPassView.Tile, &view, rows, job.Work * rows < SharedWork ? rows : Tile(rows, team.Threads));
     }
 
@@ -127,10 +130,15 @@ internal sealed unsafe class RowPass : IRowPass
         public static void Turn(void* context, int begin, int end)
         {
             RowPassView* view = (RowPassView*)context;
-            for (RowJob* job = view->Jobs + begin; job < view->Jobs + end; job++)
+            for (int part = begin; part < end; part++)
             {
-                if (job->TurnedColumns != 0)
-                    Transpose.Copy(job->Parameters, job->TurnedRows, job->TurnedColumns, job->Turned, job->TurnedStride);
+                RowJob* job = view->Jobs + (part / TurnParts);
+                if (job->TurnedColumns == 0)
+                    continue;
+                int rows = ((job->TurnedRows / TurnParts) + 7) / 8 * 8;
+                int first = Math.Min(job->TurnedRows, part % TurnParts * rows);
+                int count = part % TurnParts == TurnParts - 1 ? job->TurnedRows - first : Math.Min(rows, job->TurnedRows - first);
+                Transpose.Copy(job->Parameters + ((long)first * job->TurnedColumns), count, job->TurnedColumns, job->Turned + first, job->TurnedStride);
             }
         }
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Ddpg.Kernels.Host;
 
 /// <summary>
 /// A few threads that share an index range: chunks are claimed one by one, so a late thread costs nothing,
-/// and a hand-off takes well under a microsecond while work keeps coming.
+/// and a hand-off takes well under a microsecond while work keeps coming. The caller claims from the range's front, workers from
+/// its end, so that a thread meets the same indices, and finds their data in its own cache, job after job.
 /// </summary>
 /// <remarks>
 /// Only one thread may call <see cref="Run"/> at a time. A waiting worker spins for half a
@@ -24,10 +26,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     private int count;
     private int grain;
 
-    // Upper half: epoch; lower half: chunks still to be claimed. One compare-and-swap claims a chunk, and
-    // succeeds only while the job read beside it is the current one.
-    private long ticket;
-    private int openChunks;
+    private Claims claims;
     private int sleepers;
     private volatile bool disposed;
 
@@ -55,6 +54,7 @@ public sealed unsafe class ThreadTeam : IDisposable
     /// <param name="grain">Indices a chunk; a job of one chunk stays on the caller.</param>
     public void Run(delegate*<void*, int, int, void> body, void* context, int count, int grain)
     {
+        grain = Math.Max(grain, (count / Claims.MaxChunks) + 1);
         int chunks = (int)(((long)count + grain - 1) / grain);
         if (chunks <= 1 || workers.Length == 0)
         {
@@ -67,18 +67,17 @@ public sealed unsafe class ThreadTeam : IDisposable
         this.context = context;
         this.count = count;
         this.grain = grain;
-        openChunks = chunks;
-        long epoch = (ticket >> 32) + 1;
-        Volatile.Write(ref ticket, (epoch << 32) | (uint)chunks);
+        claims.Open = chunks;
+        Volatile.Write(ref claims.Ticket, Claims.Next(claims.Ticket, chunks));
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref sleepers) > 0)
             Wake();
 
-        while (ClaimAndRun())
+        while (ClaimAndRun(fromFront: true))
         {
         }
 
-        while (Volatile.Read(ref openChunks) != 0)
+        while (Volatile.Read(ref claims.Open) != 0)
             Thread.SpinWait(1);
     }
 
@@ -94,22 +93,22 @@ public sealed unsafe class ThreadTeam : IDisposable
         wake.Dispose();
     }
 
-    private bool ClaimAndRun()
+    private bool ClaimAndRun(bool fromFront)
     {
         while (true)
         {
-            long seen = Volatile.Read(ref ticket);
-            int left = (int)(uint)seen;
-            if (left == 0)
+            long seen = Volatile.Read(ref claims.Ticket);
+            (int first, int end) = Claims.Range(seen);
+            if (first == end)
                 return false;
             delegate*<void*, int, int, void> run = body;
             void* with = context;
             int total = count, size = grain;
-            if (Interlocked.CompareExchange(ref ticket, seen - 1, seen) != seen)
+            if (Interlocked.CompareExchange(ref claims.Ticket, fromFront ? seen + Claims.OneFirst : seen - 1, seen) != seen)
                 continue;
-            int begin = (((total + size - 1) / size) - left) * size;
-            run(with, begin, Math.Min(total, begin + size));
-            Interlocked.Decrement(ref openChunks);
+            int begin = (fromFront ? first : end - 1) * size;
+            run(with, begin, (int)Math.Min(total, (long)begin + size));
+            Interlocked.Decrement(ref claims.Open);
             return true;
         }
     }
@@ -119,7 +118,7 @@ public sealed unsafe class ThreadTeam : IDisposable
         long idleSince = 0;
         while (!disposed)
         {
-            if (ClaimAndRun())
+            if (ClaimAndRun(fromFront: false))
             {
                 idleSince = 0;
                 continue;
@@ -134,7 +133,8 @@ public sealed unsafe class ThreadTeam : IDisposable
             }
 
             Interlocked.Increment(ref sleepers);
-            if ((int)(uint)Volatile.Read(ref ticket) == 0 && !disposed)
+            (int first, int end) = Claims.Range(Volatile.Read(ref claims.Ticket));
+            if (first == end && !disposed)
                 wake.Wait();
             else
                 Interlocked.Decrement(ref sleepers);
@@ -147,5 +147,33 @@ public sealed unsafe class ThreadTeam : IDisposable
         int asleep = Interlocked.Exchange(ref sleepers, 0);
         if (asleep > 0)
             wake.Release(asleep);
+    }
+
+    /// <summary>What is left of the current job, on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct Claims
+    {
+        /// <summary>What a claim from the front adds.</summary>
+        public const long OneFirst = 1L << Bits;
+
+        /// <summary>Chunks of a job at most.</summary>
+        public const int MaxChunks = (1 << Bits) - 1;
+
+        private const int Bits = 20;
+
+        /// <summary>
+        /// From the top: the job's number, the first chunk still to be claimed, and the end of those. One compare-and-swap claims a
+        /// chunk, and succeeds only while the job read beside it is the current one.
+        /// </summary>
+        [FieldOffset(64)]
+        public long Ticket;
+
+        /// <summary>Chunks not yet done.</summary>
+        [FieldOffset(128)]
+        public int Open;
+
+        public static long Next(long ticket, int chunks) => (((ticket >> (2 * Bits)) + 1) << (2 * Bits)) | (uint)chunks;
+
+        public static (int First, int End) Range(long ticket) => ((int)(ticket >> Bits) & MaxChunks, (int)ticket & MaxChunks);
     }
 }

@@ -19,6 +19,9 @@ internal static unsafe class Transpose
         {
             for (int i = 0; i < wholeRows; i += 8)
             {
+                // Rows lie too far apart for the hardware to guess the next ones.
+                for (int ahead = i + 8; ahead < Math.Min(i + 16, wholeRows); ahead++)
+                    Sse.Prefetch0(from + ((long)ahead * columns) + first);
                 for (int j = first; j < Math.Min(first + 16, wholeColumns); j += 8)
                     Copy8x8(from + ((long)i * columns) + j, columns, to + ((long)j * toStride) + i, toStride);
             }
