@@ -76,8 +76,9 @@ public readonly struct HalfCheetah : IEnvironment
         T x = q.Root.X;
         q.Root.X = T.Of(0);
         Dofs<T> acceleration = default;
+        ConstraintRows<T> rows = default;
         for (int step = 0; step < FrameSkip; step++)
-            PlanarStep.Advance(table, back, front, step == 0 ? ActiveRows.All : ActiveRows.ByAcceleration, ref acceleration, ref q, ref v);
+            PlanarStep.Advance(table, back, front, step == 0 ? ActiveRows.All : ActiveRows.ByAcceleration, ref rows, ref acceleration, ref q, ref v);
 
         // q.X is now the way of this step alone. x + way, with what is lost in rounding carried on (Dekker 1971).
         T way = q.Root.X, addend = way + state[Remainder];

@@ -27,6 +27,15 @@ public struct Contact<T>
 
     /// <summary>Of the two edges across the plane, which are n alone in it.</summary>
     public T ReferenceAcross;
+
+    /// <summary>D of the edge n + μt if it was active in the last pass, else 0.</summary>
+    public T ActivePlus;
+
+    /// <summary>Of the edge n − μt.</summary>
+    public T ActiveMinus;
+
+    /// <summary>Of the edges across the plane.</summary>
+    public T ActiveAcross;
 }
 
 /// <summary>A joint limit, lower or upper.</summary>
@@ -44,87 +53,96 @@ public struct Limit<T>
 
     /// <summary>Reference acceleration.</summary>
     public T Reference;
+
+    /// <summary>D if the row was active in the last pass, else 0.</summary>
+    public T Active;
 }
 
-/// <summary>A leg at one point of the solver: its bodies' motions and its hinges' numbers.</summary>
-public struct LegPoint<T>
+/// <summary>Both ends of a capsule against the floor.</summary>
+public struct CapsuleContacts<T>
     where T : unmanaged, IReal<T>
 {
-    /// <summary>Of the bodies, about O.</summary>
-    public LegMotions<T> Motion;
+    /// <summary>The first end.</summary>
+    public Contact<T> First;
 
-    /// <summary>Of the hinges.</summary>
+    /// <summary>The second end.</summary>
+    public Contact<T> Second;
+}
+
+/// <summary>A leg's possible rows.</summary>
+public struct LegRows<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>Thigh against floor.</summary>
+    public CapsuleContacts<T> A;
+
+    /// <summary>Shin against floor.</summary>
+    public CapsuleContacts<T> B;
+
+    /// <summary>Foot against floor.</summary>
+    public CapsuleContacts<T> C;
+
+    /// <summary>Hip's limit.</summary>
+    public Limit<T> HingeA;
+
+    /// <summary>Knee's limit.</summary>
+    public Limit<T> HingeB;
+
+    /// <summary>Ankle's limit.</summary>
+    public Limit<T> HingeC;
+}
+
+/// <summary>All rows that can exist: sixteen capsule ends of four edges each, six hinges.</summary>
+public struct ConstraintRows<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>Torso against floor.</summary>
+    public CapsuleContacts<T> Torso;
+
+    /// <summary>Head against floor; part of the torso's body.</summary>
+    public CapsuleContacts<T> Head;
+
+    /// <summary>First leg.</summary>
+    public LegRows<T> Back;
+
+    /// <summary>Second leg.</summary>
+    public LegRows<T> Front;
+}
+
+/// <summary>One wrench about O for each of a leg's bodies, and one number for each hinge.</summary>
+public struct LegReference<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>On the thigh.</summary>
+    public Spatial<T> A;
+
+    /// <summary>On the shin.</summary>
+    public Spatial<T> B;
+
+    /// <summary>On the foot.</summary>
+    public Spatial<T> C;
+
+    /// <summary>On the hinges.</summary>
     public Hinges<T> Hinges;
 }
 
-/// <summary>What a pass gathers on one body.</summary>
-public struct BodySums<T>
-    where T : unmanaged, IReal<T>
-{
-    /// <summary>Σ D·JᵀJ over the active rows.</summary>
-    public Inertia<T> Stiffness;
-
-    /// <summary>Σ D·aref·Jᵀ over the active rows, a wrench about O.</summary>
-    public Spatial<T> Reference;
-
-    /// <summary>Jᵀf, a wrench about O.</summary>
-    public Spatial<T> Force;
-}
-
-/// <summary>What a pass gathers on one hinge, from its limits.</summary>
-public struct HingeSums<T>
-    where T : unmanaged, IReal<T>
-{
-    /// <summary>Σ D over the active rows.</summary>
-    public T Stiffness;
-
-    /// <summary>Σ D·aref·J.</summary>
-    public T Reference;
-
-    /// <summary>Jᵀf.</summary>
-    public T Force;
-}
-
-/// <summary>What a pass gathers on one leg.</summary>
-public struct LegSums<T>
-    where T : unmanaged, IReal<T>
-{
-    /// <summary>Thigh.</summary>
-    public BodySums<T> A;
-
-    /// <summary>Shin.</summary>
-    public BodySums<T> B;
-
-    /// <summary>Foot.</summary>
-    public BodySums<T> C;
-
-    /// <summary>Hip.</summary>
-    public HingeSums<T> HingeA;
-
-    /// <summary>Knee.</summary>
-    public HingeSums<T> HingeB;
-
-    /// <summary>Ankle.</summary>
-    public HingeSums<T> HingeC;
-}
-
-/// <summary>What a pass gathers in all.</summary>
+/// <summary>What the active rows add up to: the Newton step of the solver is Hessian⁻¹·(f + reference).</summary>
 public struct ConstraintSums<T>
     where T : unmanaged, IReal<T>
 {
-    /// <summary>On the torso.</summary>
-    public BodySums<T> Torso;
+    /// <summary>M + Σ D·JᵀJ over the active rows.</summary>
+    public TreeMatrix<T> Hessian;
+
+    /// <summary>Σ D·aref·Jᵀ on the torso.</summary>
+    public Spatial<T> Torso;
 
     /// <summary>On the first leg.</summary>
-    public LegSums<T> Back;
+    public LegReference<T> Back;
 
     /// <summary>On the second leg.</summary>
-    public LegSums<T> Front;
+    public LegReference<T> Front;
 
-    /// <summary>Rows that exist, above 0 for any.</summary>
-    public T Rows;
-
-    /// <summary>Rows that are active at one of both accelerations and not at the other.</summary>
+    /// <summary>Above 0 where a row is active that was not in the last pass, or the reverse.</summary>
     public T Changed;
 }
 
@@ -143,8 +161,9 @@ public enum ActiveRows
 /// make them (frictional contacts of condim 3 as pyramids).
 /// </summary>
 /// <remarks>
-/// Rows are not stored. Each pass over the sixteen ends and six hinges makes them anew, skips an end that touches in no lane,
-/// and adds what is active to the 3×3 block of its body: a contact is a spring between body and floor.
+/// <see cref="Make"/> works out once a step what does not depend on accelerations. Each pass of the solver then finds the active
+/// rows and adds them to the 3×3 block of their body: a contact is a spring between body and floor. An end that touches in no lane
+/// costs a comparison.
 /// </remarks>
 public static class Constraints
 {
@@ -161,6 +180,7 @@ public static class Constraints
     {
         T x = table[end], z = table[end + 1];
         Contact<T> c;
+        c.ActivePlus = c.ActiveMinus = c.ActiveAcross = T.Of(0);
         c.Distance = height + frame.PointZ(x, z) - table[radius];
         c.X = frame.PointX(x, z);
         c.Z = T.MultiplyAdd(T.Of(0.5), c.Distance, -height);
@@ -181,6 +201,7 @@ public static class Constraints
     {
         T lower = q - table[link + PlanarTable.Lower], upper = table[link + PlanarTable.Upper] - q;
         Limit<T> l;
+        l.Active = T.Of(0);
         l.Sign = T.IfLess(upper, lower, T.Of(-1), T.Of(1));
         l.Distance = T.Min(lower, upper);
         T d = Impedance(table, PlanarTable.LimitImpedance, l.Distance);
@@ -192,153 +213,158 @@ public static class Constraints
         return l;
     }
 
-    /// <summary>One pass over all rows: what is active at <paramref name="now"/>, and whether that differs from <paramref name="before"/>; each with its motions J·a.</summary>
-    public static void Pass<T>(
-        Table<T> table,
-        in Skeleton<T> s,
-        in Dofs<T> q,
-        in Dofs<T> v,
-        in Motions<T> velocity,
-        in Dofs<T> before,
-        in Motions<T> beforeMotion,
-        ActiveRows beforeRows,
-        in Dofs<T> now,
-        in Motions<T> nowMotion,
-        ActiveRows nowRows,
-        out ConstraintSums<T> sums)
+    /// <summary>All rows at a state; of a row that exists in no lane only D, 0, is written.</summary>
+    /// <returns>Whether any row exists in any lane.</returns>
+    public static bool Make<T>(Table<T> table, in Skeleton<T> s, in Dofs<T> q, in Dofs<T> v, in Motions<T> velocity, ref ConstraintRows<T> rows)
         where T : unmanaged, IReal<T>
     {
-        sums.Rows = T.Of(0);
-        sums.Changed = T.Of(0);
-        sums.Torso = Nothing<T>();
-        for (int capsule = 0; capsule < 2; capsule++)
-        {
-            Capsule(
-                table, PlanarTable.TorsoCapsule + (capsule * PlanarTable.CapsuleSize), PlanarTable.TorsoContact, s.Height, s.Torso,
-                velocity.Torso, beforeMotion.Torso, beforeRows, nowMotion.Torso, nowRows, ref sums.Torso, ref sums.Rows, ref sums.Changed);
-        }
-
-        Leg(
-            table, PlanarTable.Back, s.Height, s.Back, q.Back, v.Back, velocity.Back, before.Back, beforeMotion.Back, beforeRows, now.Back, nowMotion.Back, nowRows,
-            out sums.Back, ref sums.Rows, ref sums.Changed);
-        Leg(
-            table, PlanarTable.Front, s.Height, s.Front, q.Front, v.Front, velocity.Front, before.Front, beforeMotion.Front, beforeRows, now.Front, nowMotion.Front, nowRows,
-            out sums.Front, ref sums.Rows, ref sums.Changed);
+        const int Torso = PlanarTable.TorsoCapsule, Head = PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize;
+        bool any = MakeCapsule(table, Torso, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Torso);
+        any |= MakeCapsule(table, Head, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Head);
+        any |= MakeLeg(table, PlanarTable.Back, s.Height, s.Back, q.Back, v.Back, velocity.Back, ref rows.Back);
+        any |= MakeLeg(table, PlanarTable.Front, s.Height, s.Front, q.Front, v.Front, velocity.Front, ref rows.Front);
+        return any;
     }
 
-    private static void Leg<T>(
-        Table<T> table,
-        int leg,
-        T height,
-        in LegFrames<T> f,
-        in Hinges<T> q,
-        in Hinges<T> v,
-        in LegMotions<T> velocity,
-        in Hinges<T> before,
-        in LegMotions<T> beforeMotion,
-        ActiveRows beforeRows,
-        in Hinges<T> now,
-        in LegMotions<T> nowMotion,
-        ActiveRows nowRows,
-        out LegSums<T> sums,
-        ref T rows,
-        ref T changed)
+    /// <summary>One pass: the rows active at an acceleration, and what they add up to.</summary>
+    /// <param name="table">The model.</param>
+    /// <param name="mass">M.</param>
+    /// <param name="a">Accelerations of the hinges.</param>
+    /// <param name="motion">J·a.</param>
+    /// <param name="active">Which rows count as active.</param>
+    /// <param name="rows">The rows; which are active is noted in them.</param>
+    /// <param name="sums">What they add up to.</param>
+    public static void Pass<T>(
+        Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, out ConstraintSums<T> sums)
+        where T : unmanaged, IReal<T>
+    {
+        T mu = table[PlanarTable.Friction];
+        sums.Hessian = mass;
+        sums.Torso = Spatial<T>.Zero;
+        sums.Changed = T.Of(0);
+        PassCapsule(mu, motion.Torso, active, ref rows.Torso, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
+        PassCapsule(mu, motion.Torso, active, ref rows.Head, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
+        PassLeg(mu, a.Back, motion.Back, active, ref rows.Back, ref sums.Hessian.Back, ref sums.Hessian.BackDiagonal, out sums.Back, ref sums.Changed);
+        PassLeg(mu, a.Front, motion.Front, active, ref rows.Front, ref sums.Hessian.Front, ref sums.Hessian.FrontDiagonal, out sums.Front, ref sums.Changed);
+    }
+
+    private static bool MakeLeg<T>(
+        Table<T> table, int leg, T height, in LegFrames<T> f, in Hinges<T> q, in Hinges<T> v, in LegMotions<T> velocity, ref LegRows<T> rows)
         where T : unmanaged, IReal<T>
     {
         int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
-        sums.A = Nothing<T>();
-        sums.B = Nothing<T>();
-        sums.C = Nothing<T>();
-        Capsule(table, leg + PlanarTable.Capsule, leg + PlanarTable.ContactScale, height, f.A, velocity.A, beforeMotion.A, beforeRows, nowMotion.A, nowRows, ref sums.A, ref rows, ref changed);
-        Capsule(table, b + PlanarTable.Capsule, b + PlanarTable.ContactScale, height, f.B, velocity.B, beforeMotion.B, beforeRows, nowMotion.B, nowRows, ref sums.B, ref rows, ref changed);
-        Capsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, beforeMotion.C, beforeRows, nowMotion.C, nowRows, ref sums.C, ref rows, ref changed);
-        sums.HingeA = Hinge(table, leg, q.A, v.A, before.A, beforeRows, now.A, nowRows, ref rows, ref changed);
-        sums.HingeB = Hinge(table, b, q.B, v.B, before.B, beforeRows, now.B, nowRows, ref rows, ref changed);
-        sums.HingeC = Hinge(table, c, q.C, v.C, before.C, beforeRows, now.C, nowRows, ref rows, ref changed);
+        bool any = MakeCapsule(table, leg + PlanarTable.Capsule, leg + PlanarTable.ContactScale, height, f.A, velocity.A, ref rows.A);
+        any |= MakeCapsule(table, b + PlanarTable.Capsule, b + PlanarTable.ContactScale, height, f.B, velocity.B, ref rows.B);
+        any |= MakeCapsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, ref rows.C);
+        any |= MakeLimit(table, leg, q.A, v.A, ref rows.HingeA);
+        any |= MakeLimit(table, b, q.B, v.B, ref rows.HingeB);
+        any |= MakeLimit(table, c, q.C, v.C, ref rows.HingeC);
+        return any;
     }
 
-    /// <summary>Both ends of a capsule, each skipped where neither touches in any lane.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Capsule<T>(
-        Table<T> table,
-        int capsule,
-        int scale,
-        T height,
-        in Frame<T> frame,
-        in Spatial<T> velocity,
-        in Spatial<T> before,
-        ActiveRows beforeRows,
-        in Spatial<T> now,
-        ActiveRows nowRows,
-        ref BodySums<T> sums,
-        ref T rows,
+    private static bool MakeCapsule<T>(Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
+        where T : unmanaged, IReal<T> =>
+        MakeContact(table, capsule, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.First)
+        | MakeContact(table, capsule + 2, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.Second);
+
+    private static bool MakeContact<T>(Table<T> table, int end, int radius, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, ref Contact<T> contact)
+        where T : unmanaged, IReal<T>
+    {
+        bool touches = T.AnyLess(height + frame.PointZ(table[end], table[end + 1]), table[radius]);
+        if (touches)
+            contact = ContactAt(table, end, radius, scale, height, frame, velocity);
+        else
+            contact.D = T.Of(0);
+        return touches;
+    }
+
+    private static bool MakeLimit<T>(Table<T> table, int link, T q, T v, ref Limit<T> limit)
+        where T : unmanaged, IReal<T>
+    {
+        bool beyond = T.AnyLess(T.Min(q - table[link + PlanarTable.Lower], table[link + PlanarTable.Upper] - q), T.Of(0));
+        if (beyond)
+            limit = LimitOf(table, link, q, v);
+        else
+            limit.D = T.Of(0);
+        return beyond;
+    }
+
+    private static void PassLeg<T>(
+        T mu,
+        in Hinges<T> a,
+        in LegMotions<T> motion,
+        ActiveRows active,
+        ref LegRows<T> rows,
+        ref LegInertias<T> blocks,
+        ref Hinges<T> diagonal,
+        out LegReference<T> reference,
         ref T changed)
         where T : unmanaged, IReal<T>
     {
-        for (int end = capsule; end < capsule + 4; end += 2)
-        {
-            T distance = height + frame.PointZ(table[end], table[end + 1]) - table[capsule + PlanarTable.Radius];
-            if (!T.AnyLess(distance, T.Of(0)))
-                continue;
-            Contact<T> c = ContactAt(table, end, capsule + PlanarTable.Radius, scale, height, frame, velocity);
-            T mu = table[PlanarTable.Friction];
-            T exists = T.IfLess(c.Distance, T.Of(0), T.Of(1), T.Of(0));
-            T normalNow = now.ZAt(c.X), tangentNow = mu * now.XAt(c.Z);
-            T normalBefore = before.ZAt(c.X), tangentBefore = mu * before.XAt(c.Z);
-            T plus = normalNow + tangentNow - c.ReferencePlus;
-            T minus = normalNow - tangentNow - c.ReferenceMinus;
-            T across = normalNow - c.ReferenceAcross;
-            T activePlus = Active(plus, nowRows), activeMinus = Active(minus, nowRows), activeAcross = Active(across, nowRows);
-            rows += exists;
-            changed = T.MultiplyAdd(
-                exists,
-                T.Abs(activePlus - Active(normalBefore + tangentBefore - c.ReferencePlus, beforeRows))
-                    + T.Abs(activeMinus - Active(normalBefore - tangentBefore - c.ReferenceMinus, beforeRows))
-                    + T.Abs(activeAcross - Active(normalBefore - c.ReferenceAcross, beforeRows)),
-                changed);
-
-            // Two equal edges across the plane count as one of twice the stiffness.
-            Spring(
-                c, mu, activePlus * c.D, activeMinus * c.D, T.Of(2) * activeAcross * c.D, plus, minus, across, ref sums);
-        }
-    }
-
-    /// <summary>Adds one contact's active rows, of stiffness wₖ, to its body.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Spring<T>(in Contact<T> c, T mu, T plusD, T minusD, T acrossD, T plus, T minus, T across, ref BodySums<T> sums)
-        where T : unmanaged, IReal<T>
-    {
-        T zz = plusD + minusD + acrossD, xz = mu * (plusD - minusD), xx = mu * mu * (plusD + minusD);
-        T kx = T.MultiplyAdd(xx, c.Z, -(xz * c.X)), kz = T.MultiplyAdd(xz, c.Z, -(zz * c.X));
-        sums.Stiffness = sums.Stiffness.Plus(new() { XX = xx, XZ = xz, ZZ = zz, XW = kx, ZW = kz, WW = T.MultiplyAdd(kx, c.Z, -(kz * c.X)) });
-        T referencePlus = plusD * c.ReferencePlus, referenceMinus = minusD * c.ReferenceMinus;
-        sums.Reference = sums.Reference.Plus(Spatial<T>.ForceAt(
-            c.X, c.Z, mu * (referencePlus - referenceMinus), referencePlus + referenceMinus + (acrossD * c.ReferenceAcross)));
-        T forcePlus = plusD * plus, forceMinus = minusD * minus;
-        sums.Force = sums.Force.Plus(Spatial<T>.ForceAt(c.X, c.Z, mu * (forceMinus - forcePlus), -(forcePlus + forceMinus + (acrossD * across))));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static HingeSums<T> Hinge<T>(Table<T> table, int link, T q, T v, T before, ActiveRows beforeRows, T now, ActiveRows nowRows, ref T rows, ref T changed)
-        where T : unmanaged, IReal<T>
-    {
-        T distance = T.Min(q - table[link + PlanarTable.Lower], table[link + PlanarTable.Upper] - q);
-        if (!T.AnyLess(distance, T.Of(0)))
-            return new() { Stiffness = T.Of(0), Reference = T.Of(0), Force = T.Of(0) };
-        Limit<T> l = LimitOf(table, link, q, v);
-        T exists = T.IfLess(l.Distance, T.Of(0), T.Of(1), T.Of(0));
-        T residual = (l.Sign * now) - l.Reference;
-        T active = Active(residual, nowRows);
-        rows += exists;
-        changed = T.MultiplyAdd(exists, T.Abs(active - Active((l.Sign * before) - l.Reference, beforeRows)), changed);
-        T d = active * l.D;
-        return new() { Stiffness = d, Reference = l.Sign * d * l.Reference, Force = -(l.Sign * d * residual) };
+        reference.A = Spatial<T>.Zero;
+        reference.B = Spatial<T>.Zero;
+        reference.C = Spatial<T>.Zero;
+        PassCapsule(mu, motion.A, active, ref rows.A, ref blocks.A, ref reference.A, ref changed);
+        PassCapsule(mu, motion.B, active, ref rows.B, ref blocks.B, ref reference.B, ref changed);
+        PassCapsule(mu, motion.C, active, ref rows.C, ref blocks.C, ref reference.C, ref changed);
+        reference.Hinges.A = PassLimit(a.A, active, ref rows.HingeA, ref diagonal.A, ref changed);
+        reference.Hinges.B = PassLimit(a.B, active, ref rows.HingeB, ref diagonal.B, ref changed);
+        reference.Hinges.C = PassLimit(a.C, active, ref rows.HingeC, ref diagonal.C, ref changed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Active<T>(T residual, ActiveRows rows)
-        where T : unmanaged, IReal<T> =>
-        rows == ActiveRows.All ? T.Of(1) : T.IfLess(residual, T.Of(0), T.Of(1), T.Of(0));
+    private static void PassCapsule<T>(
+        T mu, in Spatial<T> motion, ActiveRows active, ref CapsuleContacts<T> contacts, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
+        where T : unmanaged, IReal<T>
+    {
+        if (T.AnyLess(T.Of(0), contacts.First.D))
+            PassContact(mu, motion, active, ref contacts.First, ref block, ref reference, ref changed);
+        if (T.AnyLess(T.Of(0), contacts.Second.D))
+            PassContact(mu, motion, active, ref contacts.Second, ref block, ref reference, ref changed);
+    }
+
+    /// <summary>Adds one contact's active edges to its body. The two equal ones across the plane count as one of twice the stiffness.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PassContact<T>(
+        T mu, in Spatial<T> motion, ActiveRows active, ref Contact<T> c, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
+        where T : unmanaged, IReal<T>
+    {
+        T plus = c.D, minus = c.D, across = c.D + c.D;
+        if (active == ActiveRows.ByAcceleration)
+        {
+            T normal = motion.ZAt(c.X), tangent = mu * motion.XAt(c.Z);
+            plus = T.IfLess(normal + tangent, c.ReferencePlus, plus, T.Of(0));
+            minus = T.IfLess(normal - tangent, c.ReferenceMinus, minus, T.Of(0));
+            across = T.IfLess(normal, c.ReferenceAcross, across, T.Of(0));
+        }
+
+        changed += T.Abs(plus - c.ActivePlus) + T.Abs(minus - c.ActiveMinus) + T.Abs(across - c.ActiveAcross);
+        c.ActivePlus = plus;
+        c.ActiveMinus = minus;
+        c.ActiveAcross = across;
+
+        T both = plus + minus;
+        T zz = both + across, xz = mu * (plus - minus), xx = mu * mu * both;
+        T kx = T.MultiplyAdd(xx, c.Z, -(xz * c.X)), kz = T.MultiplyAdd(xz, c.Z, -(zz * c.X));
+        block = block.Plus(new() { XX = xx, XZ = xz, ZZ = zz, XW = kx, ZW = kz, WW = T.MultiplyAdd(kx, c.Z, -(kz * c.X)) });
+        plus *= c.ReferencePlus;
+        minus *= c.ReferenceMinus;
+        reference = reference.Plus(Spatial<T>.ForceAt(c.X, c.Z, mu * (plus - minus), plus + minus + (across * c.ReferenceAcross)));
+    }
+
+    /// <summary>Adds a limit, if active, to its hinge's diagonal; returns D·aref·J.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T PassLimit<T>(T a, ActiveRows active, ref Limit<T> l, ref T diagonal, ref T changed)
+        where T : unmanaged, IReal<T>
+    {
+        if (!T.AnyLess(T.Of(0), l.D))
+            return T.Of(0);
+        T d = active == ActiveRows.ByAcceleration ? T.IfLess(l.Sign * a, l.Reference, l.D, T.Of(0)) : l.D;
+        changed += T.Abs(d - l.Active);
+        l.Active = d;
+        diagonal += d;
+        return l.Sign * d * l.Reference;
+    }
 
     /// <summary>d(r) of MuJoCo's solimp with midpoint ½ and power 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -350,9 +376,4 @@ public static class Constraints
         T y = T.IfLess(T.Of(0.5), x, T.Of(1) - (T.Of(2) * rest * rest), T.Of(2) * x * x);
         return T.MultiplyAdd(y, table[impedance + PlanarTable.Rise], table[impedance + PlanarTable.Start]);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static BodySums<T> Nothing<T>()
-        where T : unmanaged, IReal<T> =>
-        new() { Stiffness = Inertia<T>.Zero, Reference = Spatial<T>.Zero, Force = Spatial<T>.Zero };
 }

@@ -49,9 +49,14 @@ public static class PlanarStages
         LegContacts(table, PlanarTable.Back, s.Height, s.Back, velocity.Back, output, ref at);
         LegContacts(table, PlanarTable.Front, s.Height, s.Front, velocity.Front, output, ref at);
 
-        ConstraintSolver.Solve(table, s, mass, q, v, velocity, smooth, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref acceleration, out Dofs<T> constraint);
+        ConstraintRows<T> rows = default;
+        if (Constraints.Make(table, s, q, v, velocity, ref rows))
+            ConstraintSolver.Solve(table, s, mass, smooth, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref rows, ref acceleration);
         Next(acceleration, output, ref at);
-        Next(constraint, output, ref at);
+
+        // What M·a has more than the smooth forces is the constraints'.
+        TreeSolver.Multiply(s, mass, acceleration, out Dofs<T> force);
+        Next(force.Plus(T.Of(-1), smooth), output, ref at);
     }
 
     private static void Next<T>(in Dofs<T> values, Columns<T> output, ref int at)

@@ -13,18 +13,23 @@ public static class PlanarStep
     /// <param name="back">Controls of the first leg, in ±1.</param>
     /// <param name="front">Controls of the second leg.</param>
     /// <param name="start">Where the constraint solver starts.</param>
+    /// <param name="rows">Room for the constraints.</param>
     /// <param name="a">The last step's acceleration, updated: the solver's start.</param>
     /// <param name="q">Positions; x is not read, only moved.</param>
     /// <param name="v">Velocities.</param>
-    public static void Advance<T>(Table<T> table, in Hinges<T> back, in Hinges<T> front, ActiveRows start, ref Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
+    public static void Advance<T>(
+        Table<T> table, in Hinges<T> back, in Hinges<T> front, ActiveRows start, ref ConstraintRows<T> rows, ref Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
         where T : unmanaged, IReal<T>
     {
         Kinematics.Place(table, q, out Skeleton<T> s);
         Kinematics.Move(s, v, out Motions<T> velocity);
         TreeSolver.Mass(table, s, out TreeMatrix<T> mass);
         Smooth(table, s, velocity, q, v, back, front, out Dofs<T> smooth);
-        ConstraintSolver.Solve(table, s, mass, q, v, velocity, smooth, start, LineSearchFrom, ref a, out Dofs<T> constraint);
-        Integrate(table, s, mass, smooth.Plus(T.Of(1), constraint), ref q, ref v);
+        if (Constraints.Make(table, s, q, v, velocity, ref rows))
+            ConstraintSolver.Solve(table, s, mass, smooth, start, LineSearchFrom, ref rows, ref a);
+        else
+            TreeSolver.Solve(s, mass, smooth, out a);
+        Integrate(table, s, mass, a, ref q, ref v);
     }
 
     /// <summary>f = passive − bias + actuator.</summary>
@@ -36,8 +41,11 @@ public static class PlanarStep
         smooth = Forces.Passive(table, q, v).Plus(T.Of(-1), bias).Plus(T.Of(1), Forces.Actuator(table, back, front));
     }
 
-    /// <summary>Stage 6: v ← v + h (M + hB)⁻¹ force, q ← q + h v: semi-implicit Euler, joint damping B implicit (MuJoCo's eulerdamp).</summary>
-    private static void Integrate<T>(Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> force, ref Dofs<T> q, ref Dofs<T> v)
+    /// <summary>
+    /// Stage 6: v ← v + h (M + hB)⁻¹·M·a, q ← q + h v: semi-implicit Euler, joint damping B implicit (MuJoCo's eulerdamp). The product
+    /// is a − h (M + hB)⁻¹·B·a, so that only the hinges' damping is solved for.
+    /// </summary>
+    private static void Integrate<T>(Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
         where T : unmanaged, IReal<T>
     {
         T h = table[PlanarTable.TimeStep];
@@ -45,8 +53,12 @@ public static class PlanarStep
         TreeMatrix<T> damped = mass;
         damped.BackDiagonal = mass.BackDiagonal.Plus(h, back);
         damped.FrontDiagonal = mass.FrontDiagonal.Plus(h, front);
-        TreeSolver.Solve(s, damped, force, out Dofs<T> acceleration);
-        v = v.Plus(h, acceleration);
+        Dofs<T> force;
+        force.Root = Spatial<T>.Zero;
+        force.Back = new(back.A * a.Back.A, back.B * a.Back.B, back.C * a.Back.C);
+        force.Front = new(front.A * a.Front.A, front.B * a.Front.B, front.C * a.Front.C);
+        TreeSolver.Solve(s, damped, force, out Dofs<T> slowing);
+        v = v.Plus(h, a.Plus(-h, slowing));
         q = q.Plus(h, v);
     }
 }
