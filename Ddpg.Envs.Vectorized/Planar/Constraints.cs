@@ -185,7 +185,7 @@ public static class Constraints
         c.X = frame.PointX(x, z);
         c.Z = T.MultiplyAdd(T.Of(0.5), c.Distance, -height);
         T d = Impedance(table, PlanarTable.ContactImpedance, c.Distance);
-        c.D = T.IfLess(c.Distance, T.Of(0), d / ((T.Of(1) - d) * table[scale]), T.Of(0));
+        c.D = T.IfLess(c.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * table[scale]), T.Of(0));
         T spring = table[PlanarTable.ContactImpedance + PlanarTable.Spring] * d * c.Distance;
         T damper = table[PlanarTable.ContactImpedance + PlanarTable.Damper];
         T normal = velocity.ZAt(c.X), tangent = table[PlanarTable.Friction] * velocity.XAt(c.Z);
@@ -205,7 +205,7 @@ public static class Constraints
         l.Sign = T.IfLess(upper, lower, T.Of(-1), T.Of(1));
         l.Distance = T.Min(lower, upper);
         T d = Impedance(table, PlanarTable.LimitImpedance, l.Distance);
-        l.D = T.IfLess(l.Distance, T.Of(0), d / ((T.Of(1) - d) * table[link + PlanarTable.LimitScale]), T.Of(0));
+        l.D = T.IfLess(l.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * table[link + PlanarTable.LimitScale]), T.Of(0));
         l.Reference = -T.MultiplyAdd(
             table[PlanarTable.LimitImpedance + PlanarTable.Damper] * l.Sign,
             v,

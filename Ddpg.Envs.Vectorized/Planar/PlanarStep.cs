@@ -29,7 +29,7 @@ public static class PlanarStep
             ConstraintSolver.Solve(table, s, mass, smooth, start, LineSearchFrom, ref rows, ref a);
         else
             TreeSolver.Solve(s, mass, smooth, out a);
-        Integrate(table, s, mass, a, ref q, ref v);
+        Integrate(table, s, ref mass, a, ref q, ref v);
     }
 
     /// <summary>f = passive − bias + actuator.</summary>
@@ -43,21 +43,20 @@ public static class PlanarStep
 
     /// <summary>
     /// Stage 6: v ← v + h (M + hB)⁻¹·M·a, q ← q + h v: semi-implicit Euler, joint damping B implicit (MuJoCo's eulerdamp). The product
-    /// is a − h (M + hB)⁻¹·B·a, so that only the hinges' damping is solved for.
+    /// is a − h (M + hB)⁻¹·B·a, so that only the hinges' damping is solved for. M becomes M + hB on the way.
     /// </summary>
-    private static void Integrate<T>(Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
+    private static void Integrate<T>(Table<T> table, in Skeleton<T> s, ref TreeMatrix<T> mass, in Dofs<T> a, ref Dofs<T> q, ref Dofs<T> v)
         where T : unmanaged, IReal<T>
     {
         T h = table[PlanarTable.TimeStep];
         TreeSolver.Damping(table, out Hinges<T> back, out Hinges<T> front);
-        TreeMatrix<T> damped = mass;
-        damped.BackDiagonal = mass.BackDiagonal.Plus(h, back);
-        damped.FrontDiagonal = mass.FrontDiagonal.Plus(h, front);
+        mass.BackDiagonal = mass.BackDiagonal.Plus(h, back);
+        mass.FrontDiagonal = mass.FrontDiagonal.Plus(h, front);
         Dofs<T> force;
         force.Root = Spatial<T>.Zero;
         force.Back = new(back.A * a.Back.A, back.B * a.Back.B, back.C * a.Back.C);
         force.Front = new(front.A * a.Front.A, front.B * a.Front.B, front.C * a.Front.C);
-        TreeSolver.Solve(s, damped, force, out Dofs<T> slowing);
+        TreeSolver.Solve(s, mass, force, out Dofs<T> slowing);
         v = v.Plus(h, a.Plus(-h, slowing));
         q = q.Plus(h, v);
     }

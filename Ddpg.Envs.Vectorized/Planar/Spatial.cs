@@ -133,12 +133,12 @@ public struct Inertia<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Spatial<T> Solve(in Spatial<T> wrench)
     {
-        T d0 = T.Of(1) / XX;
+        T d0 = T.Reciprocal(XX);
         T l1 = XZ * d0, l2 = XW * d0;
-        T d1 = T.Of(1) / (ZZ - (l1 * XZ));
+        T d1 = T.Reciprocal(ZZ - (l1 * XZ));
         T m = ZW - (l1 * XW);
         T l3 = m * d1;
-        T d2 = T.Of(1) / (WW - (l2 * XW) - (l3 * m));
+        T d2 = T.Reciprocal(WW - (l2 * XW) - (l3 * m));
         T z = wrench.Z - (l1 * wrench.X);
         T w = (wrench.W - (l2 * wrench.X) - (l3 * z)) * d2;
         z = (z * d1) - (l3 * w);

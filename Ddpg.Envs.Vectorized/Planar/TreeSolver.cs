@@ -137,7 +137,7 @@ public static class TreeSolver
             T.MultiplyAdd(articulated.XZ, f.X, articulated.XW - (articulated.XX * f.Z)),
             T.MultiplyAdd(articulated.ZZ, f.X, articulated.ZW - (articulated.XZ * f.Z)),
             T.MultiplyAdd(articulated.ZW, f.X, articulated.WW - (articulated.XW * f.Z)));
-        T inverse = T.Of(1) / (Forces.Along(f, u) + diagonal);
+        T inverse = T.Reciprocal(Forces.Along(f, u) + diagonal);
         T rate = (force - Forces.Along(f, bias)) * inverse;
         articulated = articulated.Without(u, inverse);
         bias = new(T.MultiplyAdd(u.X, rate, bias.X), T.MultiplyAdd(u.Z, rate, bias.Z), T.MultiplyAdd(u.W, rate, bias.W));

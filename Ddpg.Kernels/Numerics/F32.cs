@@ -44,6 +44,12 @@ public readonly record struct F32(float Value) : IBinaryFloat<F32>
     public static F32 MultiplyAdd(F32 a, F32 b, F32 c) => new((a.Value * b.Value) + c.Value);
 
     /// <inheritdoc/>
+    public static F32 Reciprocal(F32 a) => new(1 / a.Value);
+
+    /// <inheritdoc/>
+    public static F32 Root(F32 a) => new(MathF.Sqrt(a.Value));
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Sqrt(F32 a) => new(MathF.Sqrt(a.Value));
 

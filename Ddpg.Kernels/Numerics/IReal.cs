@@ -40,6 +40,12 @@ public interface IReal<T>
     /// <summary>a·b + c, contracted to one rounding where the device does so.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
+    /// <summary>1/a within two units in the last place, for |a| in [1e-36, 1e36].</summary>
+    static abstract T Reciprocal(T a);
+
+    /// <summary>√a within two units in the last place for a of at least 1e-36, below √1e-36 for a smaller one.</summary>
+    static abstract T Root(T a);
+
     /// <summary>√a, correctly rounded.</summary>
     static abstract T Sqrt(T a);
 

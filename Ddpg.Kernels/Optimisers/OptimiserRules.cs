@@ -38,8 +38,8 @@ public static class OptimiserRules
         gradient = T.MultiplyAdd(T.OfSingle(c.WeightDecay), parameter, gradient);
         first = T.MultiplyAdd(T.OfSingle(c.Complement1), gradient, T.OfSingle(c.Beta1) * first);
         second = T.MultiplyAdd(T.OfSingle(c.Complement2) * gradient, gradient, T.OfSingle(c.Beta2) * second);
-        T root = T.MultiplyAdd(T.Sqrt(second), T.OfSingle(c.RootCorrection), T.OfSingle(c.Epsilon));
-        return parameter - (T.OfSingle(c.StepSize) * first / root);
+        T root = T.MultiplyAdd(T.Root(second), T.OfSingle(c.RootCorrection), T.OfSingle(c.Epsilon));
+        return parameter - (T.OfSingle(c.StepSize) * first * T.Reciprocal(root));
     }
 
     /// <summary>θ' + τ (θ − θ').</summary>
