@@ -71,23 +71,25 @@ public readonly struct HalfCheetah : IEnvironment
     public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
-        Hinges<T> back = new(action[0], action[1], action[2]), front = new(action[3], action[4], action[5]);
-        Dofs<T> q = Dofs<T>.Load(state, Position), v = Dofs<T>.Load(state, Velocity);
-        T x = q.Root.X;
-        q.Root.X = T.Of(0);
-        Dofs<T> acceleration = default;
-        ConstraintRows<T> rows = default;
+        PlanarRoom<T> local = default;
+        ref PlanarRoom<T> room = ref T.Room(ref local);
+        room.BackControl = new(action[0], action[1], action[2]);
+        room.FrontControl = new(action[3], action[4], action[5]);
+        room.Position = Dofs<T>.Load(state, Position);
+        room.Velocity = Dofs<T>.Load(state, Velocity);
+        T x = room.Position.Root.X;
+        room.Position.Root.X = T.Of(0);
         for (int step = 0; step < FrameSkip; step++)
-            PlanarStep.Advance(table, back, front, step == 0 ? ActiveRows.All : ActiveRows.ByAcceleration, ref rows, ref acceleration, ref q, ref v);
+            PlanarStep.Advance(table, step == 0 ? ActiveRows.All : ActiveRows.ByAcceleration, ref room);
 
         // q.X is now the way of this step alone. x + way, with what is lost in rounding carried on (Dekker 1971).
-        T way = q.Root.X, addend = way + state[Remainder];
-        q.Root.X = x + addend;
-        state[Remainder] = addend - (q.Root.X - x);
-        q.Store(state, Position);
-        v.Store(state, Velocity);
+        T way = room.Position.Root.X, addend = way + state[Remainder];
+        room.Position.Root.X = x + addend;
+        state[Remainder] = addend - (room.Position.Root.X - x);
+        room.Position.Store(state, Position);
+        room.Velocity.Store(state, Velocity);
         terminated = T.Of(0);
-        T effort = back.Dot(back) + front.Dot(front);
+        T effort = room.BackControl.Dot(room.BackControl) + room.FrontControl.Dot(room.FrontControl);
         return (way / (T.Of(FrameSkip) * table[PlanarTable.TimeStep])) - (T.Of(ControlCost) * effort);
     }
 

@@ -16,38 +16,32 @@ public static class ConstraintSolver
 
     /// <summary>The constrained acceleration.</summary>
     /// <param name="table">The model.</param>
-    /// <param name="s">Frames.</param>
-    /// <param name="mass">M.</param>
-    /// <param name="smooth">f = passive − bias + actuator.</param>
-    /// <param name="start">All: from every row; else from the rows active at <paramref name="a"/>.</param>
-    /// <param name="lineSearchFrom">The solve from which steps are searched; 6 in use, 0 in tests.</param>
-    /// <param name="rows">The rows, as <see cref="Constraints.Make"/> left them.</param>
-    /// <param name="a">Start, then the solution.</param>
-    public static void Solve<T>(
-        Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> smooth, ActiveRows start, int lineSearchFrom, ref ConstraintRows<T> rows, ref Dofs<T> a)
+    /// <param name="start">All: from every row; else from the rows active at the acceleration that the room holds.</param>
+    /// <param name="lineSearchFrom">The solve from which steps are searched, 1 or later: 6 in use, 1 in tests.</param>
+    /// <param name="room">Skeleton, M, f and rows are read; the acceleration is the start, then the solution.</param>
+    public static void Solve<T>(in Table<T> table, ActiveRows start, int lineSearchFrom, ref PlanarRoom<T> room)
         where T : unmanaged, IReal<T>
     {
-        Kinematics.Move(s, a, out Motions<T> motion);
-        Constraints.Pass(table, mass, a, motion, start, ref rows, out ConstraintSums<T> sums);
+        Pass(table, start, ref room);
         for (int solve = 0; solve < MaxFactorisations; solve++)
         {
-            Target(s, sums, smooth, out Dofs<T> target);
+            Target(room.Skeleton, room.Sums, room.Smooth, out room.Force);
             if (solve < lineSearchFrom)
-            {
-                TreeSolver.Solve(s, sums.Hessian, target, out a);
-            }
+                TreeSolver.Solve(room.Skeleton, room.Sums.Hessian, room.Force, ref room.Tree, out room.Acceleration);
             else
-            {
-                TreeSolver.Solve(s, sums.Hessian, target, out Dofs<T> next);
-                Search(table, s, mass, smooth, rows, a, ref next);
-                a = next;
-            }
-
-            Kinematics.Move(s, a, out motion);
-            Constraints.Pass(table, mass, a, motion, ActiveRows.ByAcceleration, ref rows, out sums);
-            if (!T.AnyLess(T.Of(0), sums.Changed))
+                Search(table, ref room);
+            Pass(table, ActiveRows.ByAcceleration, ref room);
+            if (!T.AnyLess(T.Of(0), room.Sums.Changed))
                 break;
         }
+    }
+
+    /// <summary>The rows active at the room's acceleration, and their sums.</summary>
+    private static void Pass<T>(in Table<T> table, ActiveRows active, ref PlanarRoom<T> room)
+        where T : unmanaged, IReal<T>
+    {
+        Kinematics.Move(room.Skeleton, room.Acceleration, out room.BodyAcceleration);
+        Constraints.Pass(table, room.Mass, room.Acceleration, room.BodyAcceleration, active, ref room.Rows, out room.Sums);
     }
 
     /// <summary>f + Σ D·aref·Jᵀ.</summary>
@@ -59,36 +53,38 @@ public static class ConstraintSolver
         target.Front = Forces.Collect(s.Front, sums.Front.A, sums.Front.B, sums.Front.C, ref target.Root).Plus(T.Of(1), smooth.Front).Plus(T.Of(1), sums.Front.Hinges);
     }
 
-    /// <summary>Shortens the step from a to next where the objective's slope has turned before its end: bisection, exact to 2⁻¹² of the step.</summary>
-    /// <remarks>The objective's gradient at a point is H·a − f − Σ D·aref·Jᵀ, with the rows that are active there.</remarks>
-    private static void Search<T>(
-        Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> smooth, ConstraintRows<T> rows, in Dofs<T> a, ref Dofs<T> next)
+    /// <summary>
+    /// Newton's step, shortened where the objective's slope has turned before its end: bisection, exact to 2⁻¹² of the step. Afterwards
+    /// the rows hold those active at the start, as if nothing had been tried.
+    /// </summary>
+    private static void Search<T>(in Table<T> table, ref PlanarRoom<T> room)
         where T : unmanaged, IReal<T>
     {
-        Dofs<T> step = next.Plus(T.Of(-1), a);
-        T flat = T.Of(1e-3) * T.Abs(Slope(table, s, mass, smooth, ref rows, a, step)); // a whole Newton step ends at slope 0 but for rounding
+        Dofs<T> start = room.Acceleration;
+        TreeSolver.Solve(room.Skeleton, room.Sums.Hessian, room.Force, ref room.Tree, out Dofs<T> next);
+        Dofs<T> step = next.Plus(T.Of(-1), start);
+        T flat = T.Of(1e-3) * T.Abs(Slope(table, start, step, ref room)); // a whole Newton step ends at slope 0 but for rounding
         T low = T.Of(0), length = T.Of(1);
         for (int round = 0; round < 12; round++)
         {
             // The first round tries the whole step; each later one the middle of what is left.
             T trial = low + length;
-            T slope = Slope(table, s, mass, smooth, ref rows, a.Plus(trial, step), step);
-            low = T.IfLess(flat, slope, low, trial);
+            low = T.IfLess(flat, Slope(table, start.Plus(trial, step), step, ref room), low, trial);
             length *= T.Of(0.5);
         }
 
-        next = a.Plus(T.Min(T.Of(1), low), step);
+        Slope(table, start, step, ref room);
+        room.Acceleration = start.Plus(T.Min(T.Of(1), low), step);
     }
 
-    /// <summary>The objective's slope along a step.</summary>
-    private static T Slope<T>(
-        Table<T> table, in Skeleton<T> s, in TreeMatrix<T> mass, in Dofs<T> smooth, ref ConstraintRows<T> rows, in Dofs<T> at, in Dofs<T> step)
+    /// <summary>The objective's slope along a step: its gradient at a point is H·a − f − Σ D·aref·Jᵀ, with the rows active there.</summary>
+    private static T Slope<T>(in Table<T> table, in Dofs<T> at, in Dofs<T> step, ref PlanarRoom<T> room)
         where T : unmanaged, IReal<T>
     {
-        Kinematics.Move(s, at, out Motions<T> motion);
-        Constraints.Pass(table, mass, at, motion, ActiveRows.ByAcceleration, ref rows, out ConstraintSums<T> sums);
-        Target(s, sums, smooth, out Dofs<T> target);
-        TreeSolver.Multiply(s, sums.Hessian, at, out Dofs<T> product);
+        room.Acceleration = at;
+        Pass(table, ActiveRows.ByAcceleration, ref room);
+        Target(room.Skeleton, room.Sums, room.Smooth, out Dofs<T> target);
+        TreeSolver.Multiply(room.Skeleton, room.Sums.Hessian, at, out Dofs<T> product);
         return step.Dot(product.Plus(T.Of(-1), target));
     }
 }

@@ -175,11 +175,11 @@ public static class Constraints
     /// <param name="height">z of O above the floor.</param>
     /// <param name="frame">The body.</param>
     /// <param name="velocity">The body's motion.</param>
-    public static Contact<T> ContactAt<T>(Table<T> table, int end, int radius, int scale, T height, in Frame<T> frame, in Spatial<T> velocity)
+    /// <param name="c">The contact.</param>
+    public static void ContactAt<T>(in Table<T> table, int end, int radius, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, out Contact<T> c)
         where T : unmanaged, IReal<T>
     {
         T x = table[end], z = table[end + 1];
-        Contact<T> c;
         c.ActivePlus = c.ActiveMinus = c.ActiveAcross = T.Of(0);
         c.Distance = height + frame.PointZ(x, z) - table[radius];
         c.X = frame.PointX(x, z);
@@ -192,15 +192,13 @@ public static class Constraints
         c.ReferenceAcross = -T.MultiplyAdd(damper, normal, spring);
         c.ReferencePlus = c.ReferenceAcross - (damper * tangent);
         c.ReferenceMinus = T.MultiplyAdd(damper, tangent, c.ReferenceAcross);
-        return c;
     }
 
     /// <summary>The limit that a hinge is beyond, or nearer to. Ranges are wider than one step, so never both.</summary>
-    public static Limit<T> LimitOf<T>(Table<T> table, int link, T q, T v)
+    public static void LimitOf<T>(in Table<T> table, int link, in T q, in T v, out Limit<T> l)
         where T : unmanaged, IReal<T>
     {
         T lower = q - table[link + PlanarTable.Lower], upper = table[link + PlanarTable.Upper] - q;
-        Limit<T> l;
         l.Active = T.Of(0);
         l.Sign = T.IfLess(upper, lower, T.Of(-1), T.Of(1));
         l.Distance = T.Min(lower, upper);
@@ -210,12 +208,11 @@ public static class Constraints
             table[PlanarTable.LimitImpedance + PlanarTable.Damper] * l.Sign,
             v,
             table[PlanarTable.LimitImpedance + PlanarTable.Spring] * d * l.Distance);
-        return l;
     }
 
     /// <summary>All rows at a state; of a row that exists in no lane only D, 0, is written.</summary>
     /// <returns>Whether any row exists in any lane.</returns>
-    public static bool Make<T>(Table<T> table, in Skeleton<T> s, in Dofs<T> q, in Dofs<T> v, in Motions<T> velocity, ref ConstraintRows<T> rows)
+    public static bool Make<T>(in Table<T> table, in Skeleton<T> s, in Dofs<T> q, in Dofs<T> v, in Motions<T> velocity, ref ConstraintRows<T> rows)
         where T : unmanaged, IReal<T>
     {
         const int Torso = PlanarTable.TorsoCapsule, Head = PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize;
@@ -235,7 +232,7 @@ public static class Constraints
     /// <param name="rows">The rows; which are active is noted in them.</param>
     /// <param name="sums">What they add up to.</param>
     public static void Pass<T>(
-        Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, out ConstraintSums<T> sums)
+        in Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, out ConstraintSums<T> sums)
         where T : unmanaged, IReal<T>
     {
         T mu = table[PlanarTable.Friction];
@@ -249,7 +246,7 @@ public static class Constraints
     }
 
     private static bool MakeLeg<T>(
-        Table<T> table, int leg, T height, in LegFrames<T> f, in Hinges<T> q, in Hinges<T> v, in LegMotions<T> velocity, ref LegRows<T> rows)
+        in Table<T> table, int leg, in T height, in LegFrames<T> f, in Hinges<T> q, in Hinges<T> v, in LegMotions<T> velocity, ref LegRows<T> rows)
         where T : unmanaged, IReal<T>
     {
         int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
@@ -262,35 +259,35 @@ public static class Constraints
         return any;
     }
 
-    private static bool MakeCapsule<T>(Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
+    private static bool MakeCapsule<T>(in Table<T> table, int capsule, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
         where T : unmanaged, IReal<T> =>
         MakeContact(table, capsule, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.First)
         | MakeContact(table, capsule + 2, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.Second);
 
-    private static bool MakeContact<T>(Table<T> table, int end, int radius, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, ref Contact<T> contact)
+    private static bool MakeContact<T>(in Table<T> table, int end, int radius, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref Contact<T> contact)
         where T : unmanaged, IReal<T>
     {
         bool touches = T.AnyLess(height + frame.PointZ(table[end], table[end + 1]), table[radius]);
         if (touches)
-            contact = ContactAt(table, end, radius, scale, height, frame, velocity);
+            ContactAt(table, end, radius, scale, height, frame, velocity, out contact);
         else
             contact.D = T.Of(0);
         return touches;
     }
 
-    private static bool MakeLimit<T>(Table<T> table, int link, T q, T v, ref Limit<T> limit)
+    private static bool MakeLimit<T>(in Table<T> table, int link, in T q, in T v, ref Limit<T> limit)
         where T : unmanaged, IReal<T>
     {
         bool beyond = T.AnyLess(T.Min(q - table[link + PlanarTable.Lower], table[link + PlanarTable.Upper] - q), T.Of(0));
         if (beyond)
-            limit = LimitOf(table, link, q, v);
+            LimitOf(table, link, q, v, out limit);
         else
             limit.D = T.Of(0);
         return beyond;
     }
 
     private static void PassLeg<T>(
-        T mu,
+        in T mu,
         in Hinges<T> a,
         in LegMotions<T> motion,
         ActiveRows active,
@@ -314,7 +311,7 @@ public static class Constraints
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PassCapsule<T>(
-        T mu, in Spatial<T> motion, ActiveRows active, ref CapsuleContacts<T> contacts, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
+        in T mu, in Spatial<T> motion, ActiveRows active, ref CapsuleContacts<T> contacts, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
         where T : unmanaged, IReal<T>
     {
         if (T.AnyLess(T.Of(0), contacts.First.D))
@@ -326,7 +323,7 @@ public static class Constraints
     /// <summary>Adds one contact's active edges to its body. The two equal ones across the plane count as one of twice the stiffness.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void PassContact<T>(
-        T mu, in Spatial<T> motion, ActiveRows active, ref Contact<T> c, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
+        in T mu, in Spatial<T> motion, ActiveRows active, ref Contact<T> c, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
         where T : unmanaged, IReal<T>
     {
         T plus = c.D, minus = c.D, across = c.D + c.D;
@@ -354,7 +351,7 @@ public static class Constraints
 
     /// <summary>Adds a limit, if active, to its hinge's diagonal; returns D·aref·J.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T PassLimit<T>(T a, ActiveRows active, ref Limit<T> l, ref T diagonal, ref T changed)
+    private static T PassLimit<T>(in T a, ActiveRows active, ref Limit<T> l, ref T diagonal, ref T changed)
         where T : unmanaged, IReal<T>
     {
         if (!T.AnyLess(T.Of(0), l.D))
@@ -368,7 +365,7 @@ public static class Constraints
 
     /// <summary>d(r) of MuJoCo's solimp with midpoint ½ and power 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Impedance<T>(Table<T> table, int impedance, T distance)
+    private static T Impedance<T>(in Table<T> table, int impedance, T distance)
         where T : unmanaged, IReal<T>
     {
         T x = T.Min(T.Of(1), T.Abs(distance) * table[impedance + PlanarTable.PerWidth]);

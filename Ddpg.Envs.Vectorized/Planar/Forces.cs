@@ -7,7 +7,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 public static class Forces
 {
     /// <summary>qfrc_bias: gravity, Coriolis and centrifugal forces, by recursive Newton-Euler (Featherstone 2008, table 5.1).</summary>
-    public static void Bias<T>(Table<T> table, in Skeleton<T> s, in Motions<T> velocity, out Dofs<T> bias)
+    public static void Bias<T>(in Table<T> table, in Skeleton<T> s, in Motions<T> velocity, out Dofs<T> bias)
         where T : unmanaged, IReal<T>
     {
         // Gravity as an upward acceleration of O; ω² of each body pulls its points towards its hinge.
@@ -24,7 +24,7 @@ public static class Forces
     }
 
     /// <summary>qfrc_passive: springs about 0 and damping.</summary>
-    public static Dofs<T> Passive<T>(Table<T> table, in Dofs<T> q, in Dofs<T> v)
+    public static Dofs<T> Passive<T>(in Table<T> table, in Dofs<T> q, in Dofs<T> v)
         where T : unmanaged, IReal<T> => new()
         {
             Root = Spatial<T>.Zero,
@@ -33,7 +33,7 @@ public static class Forces
         };
 
     /// <summary>qfrc_actuator: gear · clamp(ctrl, −1, 1).</summary>
-    public static Dofs<T> Actuator<T>(Table<T> table, in Hinges<T> back, in Hinges<T> front)
+    public static Dofs<T> Actuator<T>(in Table<T> table, in Hinges<T> back, in Hinges<T> front)
         where T : unmanaged, IReal<T> => new()
         {
             Root = Spatial<T>.Zero,
@@ -62,7 +62,7 @@ public static class Forces
         where T : unmanaged, IReal<T> =>
         T.MultiplyAdd(frame.X, wrench.Z, wrench.W - (frame.Z * wrench.X));
 
-    private static void LegBias<T>(Table<T> table, int leg, in LegFrames<T> f, in LegMotions<T> v, T torsoSquare, T gravity, ref Spatial<T> torso, out Hinges<T> bias)
+    private static void LegBias<T>(in Table<T> table, int leg, in LegFrames<T> f, in LegMotions<T> v, T torsoSquare, T gravity, ref Spatial<T> torso, out Hinges<T> bias)
         where T : unmanaged, IReal<T>
     {
         // Acceleration of each origin at zero joint accelerations: a_child = a_parent − ω²_parent·(o_child − o_parent).
@@ -85,18 +85,18 @@ public static class Forces
         where T : unmanaged, IReal<T> =>
         Spatial<T>.ForceAt(f.CentreX, f.CentreZ, mass * (ax - (square * (f.CentreX - f.X))), mass * (az - (square * (f.CentreZ - f.Z))));
 
-    private static Hinges<T> LegPassive<T>(Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v)
+    private static Hinges<T> LegPassive<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v)
         where T : unmanaged, IReal<T> => new(
             Spring(table, leg, q.A, v.A),
             Spring(table, leg + PlanarTable.LinkSize, q.B, v.B),
             Spring(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Spring<T>(Table<T> table, int link, T q, T v)
+    private static T Spring<T>(in Table<T> table, int link, T q, T v)
         where T : unmanaged, IReal<T> =>
         -T.MultiplyAdd(table[link + PlanarTable.Stiffness], q, table[link + PlanarTable.Damping] * v);
 
-    private static Hinges<T> LegActuator<T>(Table<T> table, int leg, in Hinges<T> control)
+    private static Hinges<T> LegActuator<T>(in Table<T> table, int leg, in Hinges<T> control)
         where T : unmanaged, IReal<T> => new(
             table[leg + PlanarTable.Gear] * Clamped(control.A),
             table[leg + PlanarTable.LinkSize + PlanarTable.Gear] * Clamped(control.B),

@@ -105,7 +105,7 @@ public struct Motions<T>
 public static class Kinematics
 {
     /// <summary>Frames from qpos: MuJoCo's mj_kinematics and mj_comPos in the plane.</summary>
-    public static void Place<T>(Table<T> table, in Dofs<T> q, out Skeleton<T> s)
+    public static void Place<T>(in Table<T> table, in Dofs<T> q, out Skeleton<T> s)
         where T : unmanaged, IReal<T>
     {
         s.Height = table[PlanarTable.TorsoHeight] + q.Root.Z;
@@ -128,7 +128,7 @@ public static class Kinematics
         MoveLeg(s.Front, u.Root, u.Front, out m.Front);
     }
 
-    private static void PlaceLeg<T>(Table<T> table, int leg, in Frame<T> torso, T pitch, in Hinges<T> q, out LegFrames<T> frames)
+    private static void PlaceLeg<T>(in Table<T> table, int leg, in Frame<T> torso, T pitch, in Hinges<T> q, out LegFrames<T> frames)
         where T : unmanaged, IReal<T>
     {
         T angle = pitch + q.A;
@@ -140,7 +140,7 @@ public static class Kinematics
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PlaceLink<T>(Table<T> table, int link, in Frame<T> parent, T angle, out Frame<T> frame)
+    private static void PlaceLink<T>(in Table<T> table, int link, in Frame<T> parent, T angle, out Frame<T> frame)
         where T : unmanaged, IReal<T>
     {
         T x = table[link + PlanarTable.PositionX], z = table[link + PlanarTable.PositionZ];

@@ -21,7 +21,7 @@ public static class PlanarStages
     ];
 
     /// <summary>Writes all of them, from the first column on.</summary>
-    public static void Write<T>(Table<T> table, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, Columns<T> output)
+    public static void Write<T>(in Table<T> table, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, Columns<T> output)
         where T : unmanaged, IReal<T>
     {
         Kinematics.Place(table, q, out Skeleton<T> s);
@@ -39,8 +39,9 @@ public static class PlanarStages
         Next(Forces.Passive(table, q, v), output, ref at);
         Next(Forces.Actuator(table, back, front), output, ref at);
         PlanarStep.Smooth(table, s, velocity, q, v, back, front, out Dofs<T> smooth);
-        TreeSolver.Solve(s, mass, smooth, out Dofs<T> acceleration);
-        Next(acceleration, output, ref at);
+        PlanarRoom<T> room = default;
+        TreeSolver.Solve(s, mass, smooth, out room.Acceleration);
+        Next(room.Acceleration, output, ref at);
 
         LegLimits(table, PlanarTable.Back, q.Back, v.Back, output, ref at);
         LegLimits(table, PlanarTable.Front, q.Front, v.Front, output, ref at);
@@ -49,13 +50,15 @@ public static class PlanarStages
         LegContacts(table, PlanarTable.Back, s.Height, s.Back, velocity.Back, output, ref at);
         LegContacts(table, PlanarTable.Front, s.Height, s.Front, velocity.Front, output, ref at);
 
-        ConstraintRows<T> rows = default;
-        if (Constraints.Make(table, s, q, v, velocity, ref rows))
-            ConstraintSolver.Solve(table, s, mass, smooth, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref rows, ref acceleration);
-        Next(acceleration, output, ref at);
+        room.Skeleton = s;
+        room.Mass = mass;
+        room.Smooth = smooth;
+        if (Constraints.Make(table, s, q, v, velocity, ref room.Rows))
+            ConstraintSolver.Solve(table, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref room);
+        Next(room.Acceleration, output, ref at);
 
         // What M·a has more than the smooth forces is the constraints'.
-        TreeSolver.Multiply(s, mass, acceleration, out Dofs<T> force);
+        TreeSolver.Multiply(s, mass, room.Acceleration, out Dofs<T> force);
         Next(force.Plus(T.Of(-1), smooth), output, ref at);
     }
 
@@ -84,12 +87,15 @@ public static class PlanarStages
         Frame(f.C, output, ref at);
     }
 
-    private static void LegLimits<T>(Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v, Columns<T> output, ref int at)
+    private static void LegLimits<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
-        Limit(Constraints.LimitOf(table, leg, q.A, v.A), output, ref at);
-        Limit(Constraints.LimitOf(table, leg + PlanarTable.LinkSize, q.B, v.B), output, ref at);
-        Limit(Constraints.LimitOf(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C), output, ref at);
+        Constraints.LimitOf(table, leg, q.A, v.A, out Limit<T> l);
+        Limit(l, output, ref at);
+        Constraints.LimitOf(table, leg + PlanarTable.LinkSize, q.B, v.B, out l);
+        Limit(l, output, ref at);
+        Constraints.LimitOf(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C, out l);
+        Limit(l, output, ref at);
     }
 
     private static void Limit<T>(in Limit<T> l, Columns<T> output, ref int at)
@@ -101,7 +107,7 @@ public static class PlanarStages
         at += 3;
     }
 
-    private static void LegContacts<T>(Table<T> table, int leg, T height, in LegFrames<T> f, in LegMotions<T> velocity, Columns<T> output, ref int at)
+    private static void LegContacts<T>(in Table<T> table, int leg, T height, in LegFrames<T> f, in LegMotions<T> velocity, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
         int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
@@ -110,12 +116,12 @@ public static class PlanarStages
         Capsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, output, ref at);
     }
 
-    private static void Capsule<T>(Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, Columns<T> output, ref int at)
+    private static void Capsule<T>(in Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
         for (int end = capsule; end < capsule + 4; end += 2)
         {
-            Contact<T> c = Constraints.ContactAt(table, end, capsule + PlanarTable.Radius, scale, height, frame, velocity);
+            Constraints.ContactAt(table, end, capsule + PlanarTable.Radius, scale, height, frame, velocity, out Contact<T> c);
             output[at] = c.Distance;
             output[at + 1] = c.D;
             output[at + 2] = c.ReferencePlus;

@@ -173,6 +173,10 @@ public struct Hinges<T>
     public readonly Hinges<T> Plus(T scale, in Hinges<T> other) =>
         new(T.MultiplyAdd(scale, other.A, A), T.MultiplyAdd(scale, other.B, B), T.MultiplyAdd(scale, other.C, C));
 
+    /// <summary>this·other, hinge by hinge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Hinges<T> Times(in Hinges<T> other) => new(A * other.A, B * other.B, C * other.C);
+
     /// <summary>Σ this·other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly T Dot(in Hinges<T> other) => T.MultiplyAdd(A, other.A, T.MultiplyAdd(B, other.B, C * other.C));

@@ -40,6 +40,48 @@ public struct TreeMatrix<T>
     public Hinges<T> FrontDiagonal;
 }
 
+/// <summary>An eliminated hinge.</summary>
+public struct Pivot<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>U/D.</summary>
+    public Spatial<T> Row;
+
+    /// <summary>u/D.</summary>
+    public T Rate;
+}
+
+/// <summary>A leg on its way through a solve.</summary>
+public struct LegScratch<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>The articulated inertia of what hangs from the next hinge.</summary>
+    public Inertia<T> Articulated;
+
+    /// <summary>The wrench it passes on.</summary>
+    public Spatial<T> Bias;
+
+    /// <summary>Hip.</summary>
+    public Pivot<T> A;
+
+    /// <summary>Knee.</summary>
+    public Pivot<T> B;
+
+    /// <summary>Ankle.</summary>
+    public Pivot<T> C;
+}
+
+/// <summary>Both legs on their way through a solve.</summary>
+public struct TreeScratch<T>
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>First leg.</summary>
+    public LegScratch<T> Back;
+
+    /// <summary>Second leg.</summary>
+    public LegScratch<T> Front;
+}
+
 /// <summary>
 /// Stage 2: the mass matrix and its factorisation, never formed entry by entry. Eliminating hinges from foot to hip and
 /// solving the torso's 3×3 is the LᵀDL factorisation along the tree without fill-in: Featherstone's articulated-body
@@ -48,7 +90,7 @@ public struct TreeMatrix<T>
 public static class TreeSolver
 {
     /// <summary>M: bodies' inertias, armature on the diagonal.</summary>
-    public static void Mass<T>(Table<T> table, in Skeleton<T> s, out TreeMatrix<T> m)
+    public static void Mass<T>(in Table<T> table, in Skeleton<T> s, out TreeMatrix<T> m)
         where T : unmanaged, IReal<T>
     {
         m.Torso = Inertia<T>.Body(table[PlanarTable.TorsoMass], table[PlanarTable.TorsoInertia], s.Torso.CentreX, s.Torso.CentreZ);
@@ -59,7 +101,7 @@ public static class TreeSolver
     }
 
     /// <summary>The hinges' damping.</summary>
-    public static void Damping<T>(Table<T> table, out Hinges<T> back, out Hinges<T> front)
+    public static void Damping<T>(in Table<T> table, out Hinges<T> back, out Hinges<T> front)
         where T : unmanaged, IReal<T>
     {
         back = LegNumbers(table, PlanarTable.Back + PlanarTable.Damping);
@@ -80,16 +122,40 @@ public static class TreeSolver
     public static void Solve<T>(in Skeleton<T> s, in TreeMatrix<T> m, in Dofs<T> force, out Dofs<T> u)
         where T : unmanaged, IReal<T>
     {
-        Inertia<T> torso = m.Torso;
-        Spatial<T> wrench = force.Root;
-        Eliminate(s.Back, m.Back, m.BackDiagonal, force.Back, ref torso, ref wrench, out LegPivots<T> back);
-        Eliminate(s.Front, m.Front, m.FrontDiagonal, force.Front, ref torso, ref wrench, out LegPivots<T> front);
-        u.Root = torso.Solve(wrench);
-        u.Back = Substitute(s.Back, back, u.Root);
-        u.Front = Substitute(s.Front, front, u.Root);
+        TreeScratch<T> scratch = default;
+        Solve(s, m, force, ref scratch, out u);
     }
 
-    private static void LegMass<T>(Table<T> table, int leg, in LegFrames<T> f, out LegInertias<T> inertias)
+    /// <summary>m⁻¹·force, with room for what lies between.</summary>
+    public static void Solve<T>(in Skeleton<T> s, in TreeMatrix<T> m, in Dofs<T> force, ref TreeScratch<T> scratch, out Dofs<T> u)
+        where T : unmanaged, IReal<T>
+    {
+        // From feet to hips; the legs side by side, since neither waits for the other.
+        ref LegScratch<T> back = ref scratch.Back, front = ref scratch.Front;
+        back.Articulated = m.Back.C;
+        front.Articulated = m.Front.C;
+        back.Bias = front.Bias = Spatial<T>.Zero;
+        Eliminate(s.Back.C, m.BackDiagonal.C, force.Back.C, ref back, out back.C, s.Front.C, m.FrontDiagonal.C, force.Front.C, ref front, out front.C);
+        back.Articulated = back.Articulated.Plus(m.Back.B);
+        front.Articulated = front.Articulated.Plus(m.Front.B);
+        Eliminate(s.Back.B, m.BackDiagonal.B, force.Back.B, ref back, out back.B, s.Front.B, m.FrontDiagonal.B, force.Front.B, ref front, out front.B);
+        back.Articulated = back.Articulated.Plus(m.Back.A);
+        front.Articulated = front.Articulated.Plus(m.Front.A);
+        Eliminate(s.Back.A, m.BackDiagonal.A, force.Back.A, ref back, out back.A, s.Front.A, m.FrontDiagonal.A, force.Front.A, ref front, out front.A);
+        Spatial<T> wrench = new(force.Root.X - back.Bias.X - front.Bias.X, force.Root.Z - back.Bias.Z - front.Bias.Z, force.Root.W - back.Bias.W - front.Bias.W);
+        u.Root = m.Torso.Plus(back.Articulated).Plus(front.Articulated).Solve(wrench);
+
+        // From hips to feet: the rate of each hinge given its parent's motion.
+        Spatial<T> backMotion = u.Root, frontMotion = u.Root;
+        u.Back.A = Substitute(s.Back.A, back.A, ref backMotion);
+        u.Front.A = Substitute(s.Front.A, front.A, ref frontMotion);
+        u.Back.B = Substitute(s.Back.B, back.B, ref backMotion);
+        u.Front.B = Substitute(s.Front.B, front.B, ref frontMotion);
+        u.Back.C = Substitute(s.Back.C, back.C, ref backMotion);
+        u.Front.C = Substitute(s.Front.C, front.C, ref frontMotion);
+    }
+
+    private static void LegMass<T>(in Table<T> table, int leg, in LegFrames<T> f, out LegInertias<T> inertias)
         where T : unmanaged, IReal<T>
     {
         inertias.A = LinkMass(table, leg, f.A);
@@ -98,12 +164,12 @@ public static class TreeSolver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Inertia<T> LinkMass<T>(Table<T> table, int link, in Frame<T> f)
+    private static Inertia<T> LinkMass<T>(in Table<T> table, int link, in Frame<T> f)
         where T : unmanaged, IReal<T> =>
         Inertia<T>.Body(table[link + PlanarTable.Mass], table[link + PlanarTable.Inertia], f.CentreX, f.CentreZ);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Hinges<T> LegNumbers<T>(Table<T> table, int place)
+    private static Hinges<T> LegNumbers<T>(in Table<T> table, int place)
         where T : unmanaged, IReal<T> =>
         new(table[place], table[place + PlanarTable.LinkSize], table[place + (2 * PlanarTable.LinkSize)]);
 
@@ -111,26 +177,29 @@ public static class TreeSolver
         where T : unmanaged, IReal<T> =>
         Forces.Collect(f, inertias.A.Times(motion.A), inertias.B.Times(motion.B), inertias.C.Times(motion.C), ref torso);
 
-    /// <summary>From foot to hip: each hinge's pivot, and what the leg leaves for the torso.</summary>
+    /// <summary>The same hinge of both legs.</summary>
+    /// <remarks>A method of its own: the compiler stops inlining operators some hundred into one.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Eliminate<T>(
-        in LegFrames<T> f, in LegInertias<T> m, in Hinges<T> diagonal, in Hinges<T> force, ref Inertia<T> torso, ref Spatial<T> wrench, out LegPivots<T> pivots)
+        in Frame<T> f1,
+        in T diagonal1,
+        in T force1,
+        ref LegScratch<T> leg1,
+        out Pivot<T> pivot1,
+        in Frame<T> f2,
+        in T diagonal2,
+        in T force2,
+        ref LegScratch<T> leg2,
+        out Pivot<T> pivot2)
         where T : unmanaged, IReal<T>
     {
-        Inertia<T> articulated = m.C;
-        Spatial<T> bias = Spatial<T>.Zero;
-        Eliminate(f.C, diagonal.C, force.C, ref articulated, ref bias, out pivots.C);
-        articulated = articulated.Plus(m.B);
-        Eliminate(f.B, diagonal.B, force.B, ref articulated, ref bias, out pivots.B);
-        articulated = articulated.Plus(m.A);
-        Eliminate(f.A, diagonal.A, force.A, ref articulated, ref bias, out pivots.A);
-        torso = torso.Plus(articulated);
-        wrench = new(wrench.X - bias.X, wrench.Z - bias.Z, wrench.W - bias.W);
+        Eliminate(f1, diagonal1, force1, ref leg1.Articulated, ref leg1.Bias, out pivot1);
+        Eliminate(f2, diagonal2, force2, ref leg2.Articulated, ref leg2.Bias, out pivot2);
     }
 
     /// <summary>U = I·S, D = SᵀU + diagonal, u = force − Sᵀp; then I − UUᵀ/D and p + U·u/D for the parent.</summary>
-    /// <remarks>A method of its own: the compiler stops inlining operators some hundred into one.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Eliminate<T>(in Frame<T> f, T diagonal, T force, ref Inertia<T> articulated, ref Spatial<T> bias, out Pivot<T> pivot)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eliminate<T>(in Frame<T> f, in T diagonal, in T force, ref Inertia<T> articulated, ref Spatial<T> bias, out Pivot<T> pivot)
         where T : unmanaged, IReal<T>
     {
         Spatial<T> u = new(
@@ -145,15 +214,6 @@ public static class TreeSolver
         pivot.Rate = rate;
     }
 
-    /// <summary>From hip to foot: the rate of each hinge given its parent's motion.</summary>
-    private static Hinges<T> Substitute<T>(in LegFrames<T> f, in LegPivots<T> pivots, Spatial<T> motion)
-        where T : unmanaged, IReal<T>
-    {
-        T a = Substitute(f.A, pivots.A, ref motion);
-        T b = Substitute(f.B, pivots.B, ref motion);
-        return new(a, b, Substitute(f.C, pivots.C, ref motion));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Substitute<T>(in Frame<T> f, in Pivot<T> pivot, ref Spatial<T> motion)
         where T : unmanaged, IReal<T>
@@ -161,23 +221,5 @@ public static class TreeSolver
         T rate = pivot.Rate - T.MultiplyAdd(pivot.Row.X, motion.X, T.MultiplyAdd(pivot.Row.Z, motion.Z, pivot.Row.W * motion.W));
         motion = new(motion.X - (f.Z * rate), T.MultiplyAdd(f.X, rate, motion.Z), motion.W + rate);
         return rate;
-    }
-
-    private struct Pivot<T>
-        where T : unmanaged, IReal<T>
-    {
-        /// <summary>U/D.</summary>
-        public Spatial<T> Row;
-
-        /// <summary>u/D.</summary>
-        public T Rate;
-    }
-
-    private struct LegPivots<T>
-        where T : unmanaged, IReal<T>
-    {
-        public Pivot<T> A;
-        public Pivot<T> B;
-        public Pivot<T> C;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Ddpg.Kernels.Host;
 
 namespace Ddpg.Kernels.Numerics;
 
@@ -10,6 +11,9 @@ public readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V>
 {
     /// <summary>Lanes in one number.</summary>
     public const int Lanes = 16;
+
+    [ThreadStatic]
+    private static Scratch? room;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,6 +50,14 @@ public readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32V MultiplyAdd(F32V a, F32V b, F32V c) => new(Vector512.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    /// <inheritdoc/>
+    public static unsafe ref TStruct Room<TStruct>(ref TStruct local)
+        where TStruct : unmanaged
+    {
+        room ??= new();
+        return ref *(TStruct*)room.Take((sizeof(TStruct) + sizeof(float) - 1) / sizeof(float));
+    }
 
     /// <inheritdoc/>
     /// <remarks>The CPU's estimate of 14 bits and one step of Newton's method: a division takes three times as long.</remarks>

@@ -40,6 +40,13 @@ public interface IReal<T>
     /// <summary>a·b + c, contracted to one rounding where the device does so.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
+    /// <summary>
+    /// Where a large intermediate result lies: <paramref name="local"/> itself, or for SIMD lanes memory of this thread aligned to
+    /// whole registers, which a stack is not. One at a time for each thread.
+    /// </summary>
+    static abstract ref TStruct Room<TStruct>(ref TStruct local)
+        where TStruct : unmanaged;
+
     /// <summary>1/a within two units in the last place, for |a| in [1e-36, 1e36].</summary>
     static abstract T Reciprocal(T a);
 
