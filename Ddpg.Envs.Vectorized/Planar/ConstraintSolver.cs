@@ -22,6 +22,7 @@ public static class ConstraintSolver
     public static void Solve<T>(in Table<T> table, ActiveRows start, int lineSearchFrom, ref PlanarRoom<T> room)
         where T : unmanaged, IReal<T>
     {
+        Constraints.Clear(room.Mass, out room.Sums);
         Pass(table, start, ref room);
         for (int solve = 0; solve < MaxFactorisations; solve++)
         {
@@ -41,7 +42,7 @@ public static class ConstraintSolver
         where T : unmanaged, IReal<T>
     {
         Kinematics.Move(room.Skeleton, room.Acceleration, out room.BodyAcceleration);
-        Constraints.Pass(table, room.Mass, room.Acceleration, room.BodyAcceleration, active, ref room.Rows, out room.Sums);
+        Constraints.Pass(table, room.Mass, room.Acceleration, room.BodyAcceleration, active, ref room.Rows, ref room.Sums);
     }
 
     /// <summary>f + Σ D·aref·Jᵀ.</summary>

@@ -223,6 +223,16 @@ public static class Constraints
         return any;
     }
 
+    /// <summary>The sums without any row: where a step's passes start from.</summary>
+    public static void Clear<T>(in TreeMatrix<T> mass, out ConstraintSums<T> sums)
+        where T : unmanaged, IReal<T>
+    {
+        sums.Hessian = mass;
+        sums.Torso = sums.Back.A = sums.Back.B = sums.Back.C = sums.Front.A = sums.Front.B = sums.Front.C = Spatial<T>.Zero;
+        sums.Back.Hinges = sums.Front.Hinges = new(T.Of(0), T.Of(0), T.Of(0));
+        sums.Changed = T.Of(0);
+    }
+
     /// <summary>One pass: the rows active at an acceleration, and what they add up to.</summary>
     /// <param name="table">The model.</param>
     /// <param name="mass">M.</param>
@@ -230,19 +240,19 @@ public static class Constraints
     /// <param name="motion">J·a.</param>
     /// <param name="active">Which rows count as active.</param>
     /// <param name="rows">The rows; which are active is noted in them.</param>
-    /// <param name="sums">What they add up to.</param>
+    /// <param name="sums">What they add up to; where no row exists in any lane it stays as it was.</param>
     public static void Pass<T>(
-        in Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, out ConstraintSums<T> sums)
+        in Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, ref ConstraintSums<T> sums)
         where T : unmanaged, IReal<T>
     {
         T mu = table[PlanarTable.Friction];
-        sums.Hessian = mass;
-        sums.Torso = Spatial<T>.Zero;
         sums.Changed = T.Of(0);
-        PassCapsule(mu, motion.Torso, active, ref rows.Torso, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
-        PassCapsule(mu, motion.Torso, active, ref rows.Head, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
-        PassLeg(mu, a.Back, motion.Back, active, ref rows.Back, ref sums.Hessian.Back, ref sums.Hessian.BackDiagonal, out sums.Back, ref sums.Changed);
-        PassLeg(mu, a.Front, motion.Front, active, ref rows.Front, ref sums.Hessian.Front, ref sums.Hessian.FrontDiagonal, out sums.Front, ref sums.Changed);
+        sums.Torso = Spatial<T>.Zero;
+        sums.Hessian.Torso = mass.Torso;
+        PassContacts(mu, motion.Torso, active, ref rows.Torso, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
+        PassContacts(mu, motion.Torso, active, ref rows.Head, ref sums.Hessian.Torso, ref sums.Torso, ref sums.Changed);
+        PassLeg(mu, mass.Back, mass.BackDiagonal, a.Back, motion.Back, active, ref rows.Back, ref sums.Hessian.Back, ref sums.Hessian.BackDiagonal, ref sums.Back, ref sums.Changed);
+        PassLeg(mu, mass.Front, mass.FrontDiagonal, a.Front, motion.Front, active, ref rows.Front, ref sums.Hessian.Front, ref sums.Hessian.FrontDiagonal, ref sums.Front, ref sums.Changed);
     }
 
     private static bool MakeLeg<T>(
@@ -259,20 +269,22 @@ public static class Constraints
         return any;
     }
 
-    private static bool MakeCapsule<T>(in Table<T> table, int capsule, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
-        where T : unmanaged, IReal<T> =>
-        MakeContact(table, capsule, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.First)
-        | MakeContact(table, capsule + 2, capsule + PlanarTable.Radius, scale, height, frame, velocity, ref contacts.Second);
-
-    private static bool MakeContact<T>(in Table<T> table, int end, int radius, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref Contact<T> contact)
+    /// <summary>Both ends of a capsule.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool MakeCapsule<T>(
+        in Table<T> table, int capsule, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
         where T : unmanaged, IReal<T>
     {
-        bool touches = T.AnyLess(height + frame.PointZ(table[end], table[end + 1]), table[radius]);
-        if (touches)
-            ContactAt(table, end, radius, scale, height, frame, velocity, out contact);
-        else
-            contact.D = T.Of(0);
-        return touches;
+        const int Second = 2;
+        int radius = capsule + PlanarTable.Radius;
+        bool first = T.AnyLess(height + frame.PointZ(table[capsule], table[capsule + 1]), table[radius]);
+        bool second = T.AnyLess(height + frame.PointZ(table[capsule + Second], table[capsule + Second + 1]), table[radius]);
+        contacts.First.D = contacts.Second.D = T.Of(0);
+        if (first)
+            ContactAt(table, capsule, radius, scale, height, frame, velocity, out contacts.First);
+        if (second)
+            ContactAt(table, capsule + Second, radius, scale, height, frame, velocity, out contacts.Second);
+        return first | second;
     }
 
     private static bool MakeLimit<T>(in Table<T> table, int link, in T q, in T v, ref Limit<T> limit)
@@ -288,29 +300,38 @@ public static class Constraints
 
     private static void PassLeg<T>(
         in T mu,
+        in LegInertias<T> mass,
+        in Hinges<T> massDiagonal,
         in Hinges<T> a,
         in LegMotions<T> motion,
         ActiveRows active,
         ref LegRows<T> rows,
         ref LegInertias<T> blocks,
         ref Hinges<T> diagonal,
-        out LegReference<T> reference,
+        ref LegReference<T> reference,
         ref T changed)
         where T : unmanaged, IReal<T>
     {
-        reference.A = Spatial<T>.Zero;
-        reference.B = Spatial<T>.Zero;
-        reference.C = Spatial<T>.Zero;
-        PassCapsule(mu, motion.A, active, ref rows.A, ref blocks.A, ref reference.A, ref changed);
-        PassCapsule(mu, motion.B, active, ref rows.B, ref blocks.B, ref reference.B, ref changed);
-        PassCapsule(mu, motion.C, active, ref rows.C, ref blocks.C, ref reference.C, ref changed);
-        reference.Hinges.A = PassLimit(a.A, active, ref rows.HingeA, ref diagonal.A, ref changed);
-        reference.Hinges.B = PassLimit(a.B, active, ref rows.HingeB, ref diagonal.B, ref changed);
-        reference.Hinges.C = PassLimit(a.C, active, ref rows.HingeC, ref diagonal.C, ref changed);
+        PassBody(mu, mass.A, motion.A, active, ref rows.A, ref blocks.A, ref reference.A, ref changed);
+        PassBody(mu, mass.B, motion.B, active, ref rows.B, ref blocks.B, ref reference.B, ref changed);
+        PassBody(mu, mass.C, motion.C, active, ref rows.C, ref blocks.C, ref reference.C, ref changed);
+        PassLimit(massDiagonal.A, a.A, active, ref rows.HingeA, ref diagonal.A, ref reference.Hinges.A, ref changed);
+        PassLimit(massDiagonal.B, a.B, active, ref rows.HingeB, ref diagonal.B, ref reference.Hinges.B, ref changed);
+        PassLimit(massDiagonal.C, a.C, active, ref rows.HingeC, ref diagonal.C, ref reference.Hinges.C, ref changed);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PassCapsule<T>(
+    private static void PassBody<T>(
+        in T mu, in Inertia<T> mass, in Spatial<T> motion, ActiveRows active, ref CapsuleContacts<T> contacts, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
+        where T : unmanaged, IReal<T>
+    {
+        if (!T.AnyLess(T.Of(0), contacts.First.D + contacts.Second.D))
+            return;
+        block = mass;
+        reference = Spatial<T>.Zero;
+        PassContacts(mu, motion, active, ref contacts, ref block, ref reference, ref changed);
+    }
+
+    private static void PassContacts<T>(
         in T mu, in Spatial<T> motion, ActiveRows active, ref CapsuleContacts<T> contacts, ref Inertia<T> block, ref Spatial<T> reference, ref T changed)
         where T : unmanaged, IReal<T>
     {
@@ -349,18 +370,17 @@ public static class Constraints
         reference = reference.Plus(Spatial<T>.ForceAt(c.X, c.Z, mu * (plus - minus), plus + minus + (across * c.ReferenceAcross)));
     }
 
-    /// <summary>Adds a limit, if active, to its hinge's diagonal; returns D·aref·J.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T PassLimit<T>(in T a, ActiveRows active, ref Limit<T> l, ref T diagonal, ref T changed)
+    /// <summary>A hinge's diagonal and D·aref·J with its limit, if it exists.</summary>
+    private static void PassLimit<T>(in T mass, in T a, ActiveRows active, ref Limit<T> l, ref T diagonal, ref T reference, ref T changed)
         where T : unmanaged, IReal<T>
     {
         if (!T.AnyLess(T.Of(0), l.D))
-            return T.Of(0);
+            return;
         T d = active == ActiveRows.ByAcceleration ? T.IfLess(l.Sign * a, l.Reference, l.D, T.Of(0)) : l.D;
         changed += T.Abs(d - l.Active);
         l.Active = d;
-        diagonal += d;
-        return l.Sign * d * l.Reference;
+        diagonal = mass + d;
+        reference = l.Sign * d * l.Reference;
     }
 
     /// <summary>d(r) of MuJoCo's solimp with midpoint ½ and power 2.</summary>

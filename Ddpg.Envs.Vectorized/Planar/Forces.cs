@@ -85,7 +85,8 @@ public static class Forces
         where T : unmanaged, IReal<T> =>
         Spatial<T>.ForceAt(f.CentreX, f.CentreZ, mass * (ax - (square * (f.CentreX - f.X))), mass * (az - (square * (f.CentreZ - f.Z))));
 
-    private static Hinges<T> LegPassive<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Hinges<T> LegPassive<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v)
         where T : unmanaged, IReal<T> => new(
             Spring(table, leg, q.A, v.A),
             Spring(table, leg + PlanarTable.LinkSize, q.B, v.B),
@@ -96,7 +97,8 @@ public static class Forces
         where T : unmanaged, IReal<T> =>
         -T.MultiplyAdd(table[link + PlanarTable.Stiffness], q, table[link + PlanarTable.Damping] * v);
 
-    private static Hinges<T> LegActuator<T>(in Table<T> table, int leg, in Hinges<T> control)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Hinges<T> LegActuator<T>(in Table<T> table, int leg, in Hinges<T> control)
         where T : unmanaged, IReal<T> => new(
             table[leg + PlanarTable.Gear] * Clamped(control.A),
             table[leg + PlanarTable.LinkSize + PlanarTable.Gear] * Clamped(control.B),

@@ -115,8 +115,17 @@ public static class Kinematics
         T x = table[PlanarTable.TorsoCentreX], z = table[PlanarTable.TorsoCentreZ];
         s.Torso.CentreX = T.MultiplyAdd(s.Torso.Cos, x, s.Torso.Sin * z);
         s.Torso.CentreZ = T.MultiplyAdd(s.Torso.Cos, z, -(s.Torso.Sin * x));
-        PlaceLeg(table, PlanarTable.Back, s.Torso, q.Root.W, q.Back, out s.Back);
-        PlaceLeg(table, PlanarTable.Front, s.Torso, q.Root.W, q.Front, out s.Front);
+
+        // The legs side by side, since neither waits for the other.
+        T back = q.Root.W + q.Back.A, front = q.Root.W + q.Front.A;
+        PlaceLink(table, PlanarTable.Back, s.Torso, back, out s.Back.A);
+        PlaceLink(table, PlanarTable.Front, s.Torso, front, out s.Front.A);
+        back += q.Back.B;
+        front += q.Front.B;
+        PlaceLink(table, PlanarTable.Back + PlanarTable.LinkSize, s.Back.A, back, out s.Back.B);
+        PlaceLink(table, PlanarTable.Front + PlanarTable.LinkSize, s.Front.A, front, out s.Front.B);
+        PlaceLink(table, PlanarTable.Back + (2 * PlanarTable.LinkSize), s.Back.B, back + q.Back.C, out s.Back.C);
+        PlaceLink(table, PlanarTable.Front + (2 * PlanarTable.LinkSize), s.Front.B, front + q.Front.C, out s.Front.C);
     }
 
     /// <summary>J·u for every body: its motion about O when the degrees of freedom move by u.</summary>
@@ -128,19 +137,8 @@ public static class Kinematics
         MoveLeg(s.Front, u.Root, u.Front, out m.Front);
     }
 
-    private static void PlaceLeg<T>(in Table<T> table, int leg, in Frame<T> torso, T pitch, in Hinges<T> q, out LegFrames<T> frames)
-        where T : unmanaged, IReal<T>
-    {
-        T angle = pitch + q.A;
-        PlaceLink(table, leg, torso, angle, out frames.A);
-        angle += q.B;
-        PlaceLink(table, leg + PlanarTable.LinkSize, frames.A, angle, out frames.B);
-        angle += q.C;
-        PlaceLink(table, leg + (2 * PlanarTable.LinkSize), frames.B, angle, out frames.C);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PlaceLink<T>(in Table<T> table, int link, in Frame<T> parent, T angle, out Frame<T> frame)
+    private static void PlaceLink<T>(in Table<T> table, int link, in Frame<T> parent, in T angle, out Frame<T> frame)
         where T : unmanaged, IReal<T>
     {
         T x = table[link + PlanarTable.PositionX], z = table[link + PlanarTable.PositionZ];

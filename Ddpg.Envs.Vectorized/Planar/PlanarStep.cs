@@ -31,8 +31,10 @@ public static class PlanarStep
         in Table<T> table, in Skeleton<T> s, in Motions<T> velocity, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, out Dofs<T> smooth)
         where T : unmanaged, IReal<T>
     {
-        Forces.Bias(table, s, velocity, out Dofs<T> bias);
-        smooth = Forces.Passive(table, q, v).Plus(T.Of(-1), bias).Plus(T.Of(1), Forces.Actuator(table, back, front));
+        Forces.Bias(table, s, velocity, out smooth);
+        smooth.Root = new(-smooth.Root.X, -smooth.Root.Z, -smooth.Root.W);
+        smooth.Back = Forces.LegPassive(table, PlanarTable.Back, q.Back, v.Back).Plus(T.Of(-1), smooth.Back).Plus(T.Of(1), Forces.LegActuator(table, PlanarTable.Back, back));
+        smooth.Front = Forces.LegPassive(table, PlanarTable.Front, q.Front, v.Front).Plus(T.Of(-1), smooth.Front).Plus(T.Of(1), Forces.LegActuator(table, PlanarTable.Front, front));
     }
 
     /// <summary>

@@ -132,27 +132,13 @@ public static class TreeSolver
     {
         // From feet to hips; the legs side by side, since neither waits for the other.
         ref LegScratch<T> back = ref scratch.Back, front = ref scratch.Front;
-        back.Articulated = m.Back.C;
-        front.Articulated = m.Front.C;
+        back.Articulated = front.Articulated = Inertia<T>.Zero;
         back.Bias = front.Bias = Spatial<T>.Zero;
-        Eliminate(s.Back.C, m.BackDiagonal.C, force.Back.C, ref back, out back.C, s.Front.C, m.FrontDiagonal.C, force.Front.C, ref front, out front.C);
-        back.Articulated = back.Articulated.Plus(m.Back.B);
-        front.Articulated = front.Articulated.Plus(m.Front.B);
-        Eliminate(s.Back.B, m.BackDiagonal.B, force.Back.B, ref back, out back.B, s.Front.B, m.FrontDiagonal.B, force.Front.B, ref front, out front.B);
-        back.Articulated = back.Articulated.Plus(m.Back.A);
-        front.Articulated = front.Articulated.Plus(m.Front.A);
-        Eliminate(s.Back.A, m.BackDiagonal.A, force.Back.A, ref back, out back.A, s.Front.A, m.FrontDiagonal.A, force.Front.A, ref front, out front.A);
-        Spatial<T> wrench = new(force.Root.X - back.Bias.X - front.Bias.X, force.Root.Z - back.Bias.Z - front.Bias.Z, force.Root.W - back.Bias.W - front.Bias.W);
-        u.Root = m.Torso.Plus(back.Articulated).Plus(front.Articulated).Solve(wrench);
-
-        // From hips to feet: the rate of each hinge given its parent's motion.
-        Spatial<T> backMotion = u.Root, frontMotion = u.Root;
-        u.Back.A = Substitute(s.Back.A, back.A, ref backMotion);
-        u.Front.A = Substitute(s.Front.A, front.A, ref frontMotion);
-        u.Back.B = Substitute(s.Back.B, back.B, ref backMotion);
-        u.Front.B = Substitute(s.Front.B, front.B, ref frontMotion);
-        u.Back.C = Substitute(s.Back.C, back.C, ref backMotion);
-        u.Front.C = Substitute(s.Front.C, front.C, ref frontMotion);
+        Eliminate(s.Back.C, m.Back.C, m.BackDiagonal.C, force.Back.C, ref back, out back.C, s.Front.C, m.Front.C, m.FrontDiagonal.C, force.Front.C, ref front, out front.C);
+        Eliminate(s.Back.B, m.Back.B, m.BackDiagonal.B, force.Back.B, ref back, out back.B, s.Front.B, m.Front.B, m.FrontDiagonal.B, force.Front.B, ref front, out front.B);
+        Eliminate(s.Back.A, m.Back.A, m.BackDiagonal.A, force.Back.A, ref back, out back.A, s.Front.A, m.Front.A, m.FrontDiagonal.A, force.Front.A, ref front, out front.A);
+        SolveRoot(m.Torso, force.Root, back, front, out u.Root);
+        Substitute(s, back, front, u.Root, out u.Back, out u.Front);
     }
 
     private static void LegMass<T>(in Table<T> table, int leg, in LegFrames<T> f, out LegInertias<T> inertias)
@@ -178,40 +164,65 @@ public static class TreeSolver
         Forces.Collect(f, inertias.A.Times(motion.A), inertias.B.Times(motion.B), inertias.C.Times(motion.C), ref torso);
 
     /// <summary>The same hinge of both legs.</summary>
-    /// <remarks>A method of its own: the compiler stops inlining operators some hundred into one.</remarks>
+    /// <remarks>A method of its own, as those that follow: the compiler stops inlining operators some hundred into one.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Eliminate<T>(
         in Frame<T> f1,
+        in Inertia<T> link1,
         in T diagonal1,
         in T force1,
         ref LegScratch<T> leg1,
         out Pivot<T> pivot1,
         in Frame<T> f2,
+        in Inertia<T> link2,
         in T diagonal2,
         in T force2,
         ref LegScratch<T> leg2,
         out Pivot<T> pivot2)
         where T : unmanaged, IReal<T>
     {
-        Eliminate(f1, diagonal1, force1, ref leg1.Articulated, ref leg1.Bias, out pivot1);
-        Eliminate(f2, diagonal2, force2, ref leg2.Articulated, ref leg2.Bias, out pivot2);
+        Eliminate(f1, link1, diagonal1, force1, ref leg1.Articulated, ref leg1.Bias, out pivot1);
+        Eliminate(f2, link2, diagonal2, force2, ref leg2.Articulated, ref leg2.Bias, out pivot2);
     }
 
     /// <summary>U = I·S, D = SᵀU + diagonal, u = force − Sᵀp; then I − UUᵀ/D and p + U·u/D for the parent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eliminate<T>(in Frame<T> f, in T diagonal, in T force, ref Inertia<T> articulated, ref Spatial<T> bias, out Pivot<T> pivot)
+    private static void Eliminate<T>(
+        in Frame<T> f, in Inertia<T> link, in T diagonal, in T force, ref Inertia<T> below, ref Spatial<T> bias, out Pivot<T> pivot)
         where T : unmanaged, IReal<T>
     {
+        Inertia<T> articulated = below.Plus(link);
         Spatial<T> u = new(
             T.MultiplyAdd(articulated.XZ, f.X, articulated.XW - (articulated.XX * f.Z)),
             T.MultiplyAdd(articulated.ZZ, f.X, articulated.ZW - (articulated.XZ * f.Z)),
             T.MultiplyAdd(articulated.ZW, f.X, articulated.WW - (articulated.XW * f.Z)));
         T inverse = T.Reciprocal(Forces.Along(f, u) + diagonal);
         T rate = (force - Forces.Along(f, bias)) * inverse;
-        articulated = articulated.Without(u, inverse);
+        below = articulated.Without(u, inverse);
         bias = new(T.MultiplyAdd(u.X, rate, bias.X), T.MultiplyAdd(u.Z, rate, bias.Z), T.MultiplyAdd(u.W, rate, bias.W));
         pivot.Row = new(u.X * inverse, u.Z * inverse, u.W * inverse);
         pivot.Rate = rate;
+    }
+
+    /// <summary>The torso's motion, once both legs are eliminated.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SolveRoot<T>(in Inertia<T> torso, in Spatial<T> force, in LegScratch<T> back, in LegScratch<T> front, out Spatial<T> motion)
+        where T : unmanaged, IReal<T> =>
+        motion = torso.Plus(back.Articulated).Plus(front.Articulated).Solve(
+            new(force.X - back.Bias.X - front.Bias.X, force.Z - back.Bias.Z - front.Bias.Z, force.W - back.Bias.W - front.Bias.W));
+
+    /// <summary>From hips to feet: the rate of each hinge given its parent's motion.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Substitute<T>(in Skeleton<T> s, in LegScratch<T> back, in LegScratch<T> front, in Spatial<T> root, out Hinges<T> backRates, out Hinges<T> frontRates)
+        where T : unmanaged, IReal<T>
+    {
+        Spatial<T> backMotion = root, frontMotion = root;
+        backRates.A = Substitute(s.Back.A, back.A, ref backMotion);
+        frontRates.A = Substitute(s.Front.A, front.A, ref frontMotion);
+        backRates.B = Substitute(s.Back.B, back.B, ref backMotion);
+        frontRates.B = Substitute(s.Front.B, front.B, ref frontMotion);
+        backRates.C = Substitute(s.Back.C, back.C, ref backMotion);
+        frontRates.C = Substitute(s.Front.C, front.C, ref frontMotion);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
