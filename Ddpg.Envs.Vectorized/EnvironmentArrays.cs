@@ -61,6 +61,9 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <summary>Both places of an observation; s is the one at <see cref="Current"/>, the other takes s'.</summary>
     public IReadOnlyList<MatrixView<T>> Observations => [Matrix(0), Matrix(1)];
 
+    /// <summary>Whether the host set has seen an episode end since it last restarted them.</summary>
+    internal bool AnyFinished { get; set; }
+
     /// <summary>Which of <see cref="Observations"/> is s.</summary>
     public int Current => current;
 

@@ -81,9 +81,6 @@ internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) :
 internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) : IEnvironmentKernels<float>
     where TEnvironment : struct, IEnvironment
 {
-    /// <summary>Lane sets a thread takes at a time.</summary>
-    private const int Grain = 32;
-
     public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
     {
         EnvironmentView<F32> view = environments.View<F32>(default, 1);
@@ -101,12 +98,16 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
     {
         EnvironmentChecks.Action(action, environments);
-        EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
-        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref view), environments.LaneSets, Grain);
+        StepJob job = new() { View = environments.View<F32V>(action, actionScale) };
+        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref job), environments.LaneSets, TEnvironment.SetsPerChunk);
+        environments.AnyFinished |= job.AnyFinished;
     }
 
     public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
     {
+        if (!environments.AnyFinished)
+            return;
+        environments.AnyFinished = false;
         EnvironmentView<F32V> lanes = environments.View<F32V>(default, 1);
         EnvironmentView<F32> view = environments.View<F32>(default, 1);
         for (int set = 0; set < environments.LaneSets; set++)
@@ -131,9 +132,21 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepRange(void* context, int begin, int end)
     {
-        ref readonly EnvironmentView<F32V> view = ref Unsafe.AsRef<EnvironmentView<F32V>>(context);
+        ref StepJob job = ref Unsafe.AsRef<StepJob>(context);
+        EnvironmentView<F32V> view = job.View;
+        F32V ended = F32V.Of(0);
         for (int set = begin; set < end; set++)
-            EnvironmentSteps.Step<TEnvironment, F32V>(set, view);
+            ended = F32V.Max(ended, EnvironmentSteps.Step<TEnvironment, F32V>(set, view));
+        if (F32V.AnyLess(F32V.Of(0), ended))
+            job.AnyFinished = true;
+    }
+
+    private struct StepJob
+    {
+        public EnvironmentView<F32V> View;
+
+        /// <summary>Set by any thread whose range had an episode end.</summary>
+        public bool AnyFinished;
     }
 }
 

@@ -9,37 +9,44 @@ namespace Ddpg.Envs.Vectorized;
 public static class EnvironmentSteps
 {
     /// <summary>One step of environment (or lane set) <paramref name="i"/>: physics, s', reward, flags, return.</summary>
+    /// <returns>1 where the episode ended, else 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Step<TEnvironment, T>(long i, in EnvironmentView<T> view)
+    public static T Step<TEnvironment, T>(long i, in EnvironmentView<T> view)
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T>
     {
         Columns<T> state = State(i, view), observation = Observation<TEnvironment, T>(i, view, view.Current), next = Observation<TEnvironment, T>(i, view, 1 - view.Current);
+        Columns<T> episode = Episode<TEnvironment, T>(i, view);
         T reward = TEnvironment.Step(view.Table, state, observation, Action(i, view), out T terminated);
         TEnvironment.Observe(state, next);
+        T step = episode[(int)EpisodeColumn.Step] + T.Of(1);
+        T truncated = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
 
         // A state that is no longer finite ends its episode here, with the last finite observation and no reward.
         T zero = reward * T.Of(0);
         for (int k = 0; k < TEnvironment.ObservationSize; k++)
             zero = T.MultiplyAdd(next[k], T.Of(0), zero);
         T diverged = T.IfLess(zero, T.Of(1), T.Of(0), T.Of(1));
-        Columns<T> episode = Episode<TEnvironment, T>(i, view);
         if (T.AnyLess(T.Of(0.5), diverged))
         {
             for (int k = 0; k < TEnvironment.ObservationSize; k++)
                 next[k] = T.IfLess(T.Of(0.5), diverged, observation[k], next[k]);
             reward = T.IfLess(T.Of(0.5), diverged, T.Of(0), reward);
             terminated = T.IfLess(T.Of(0.5), diverged, T.Of(0), terminated);
+            truncated = T.Max(truncated, diverged);
             episode[(int)EpisodeColumn.Diverged] += diverged;
         }
 
-        T step = episode[(int)EpisodeColumn.Step] + T.Of(1);
         episode[(int)EpisodeColumn.Step] = step;
         episode[(int)EpisodeColumn.Reward] = reward;
         episode[(int)EpisodeColumn.Return] += reward;
-        episode[(int)EpisodeColumn.Terminated] = terminated;
-        T timeLimit = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
-        episode[(int)EpisodeColumn.Truncated] = T.Max(timeLimit, diverged);
+        if (TEnvironment.Terminates)
+            episode[(int)EpisodeColumn.Terminated] = terminated;
+
+        // Most of the time this column is 0 and stays so: a read costs less than a write.
+        if (T.AnyLess(T.Of(0), truncated + episode[(int)EpisodeColumn.Truncated]))
+            episode[(int)EpisodeColumn.Truncated] = truncated;
+        return T.Max(terminated, truncated);
     }
 
     /// <summary>Whether the episode of environment (of any in the lane set) <paramref name="i"/> ended in the last step.</summary>

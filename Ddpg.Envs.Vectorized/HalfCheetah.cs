@@ -42,6 +42,12 @@ public readonly struct HalfCheetah : IEnvironment
     public static int TimeLimit => 1000;
 
     /// <inheritdoc/>
+    public static bool Terminates => false;
+
+    /// <inheritdoc/>
+    public static int SetsPerChunk => 1;
+
+    /// <inheritdoc/>
     public static double[] Constants() => HalfCheetahModel.Model.ToTable();
 
     /// <inheritdoc/>

@@ -56,6 +56,12 @@ public interface IEnvironment
     static abstract T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>;
 
+    /// <summary>Whether the task itself can end an episode; where it cannot, nothing is written for it.</summary>
+    static virtual bool Terminates => true;
+
+    /// <summary>Sets of sixteen environments that a thread of the host takes at a time: some microseconds' work.</summary>
+    static virtual int SetsPerChunk => 8;
+
     /// <summary>Intermediate stages of a step that a parity check can look at; none by default.</summary>
     static virtual IReadOnlyList<EnvironmentStage> Stages => [];
 

@@ -38,6 +38,12 @@ public readonly struct Pendulum : IEnvironment
     public static int TimeLimit => 200;
 
     /// <inheritdoc/>
+    public static bool Terminates => false;
+
+    /// <inheritdoc/>
+    public static int SetsPerChunk => 128;
+
+    /// <inheritdoc/>
     public static double[] Constants() => [];
 
     /// <inheritdoc/>
