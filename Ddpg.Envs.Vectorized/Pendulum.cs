@@ -41,7 +41,7 @@ public readonly struct Pendulum : IEnvironment
     public static bool Terminates => false;
 
     /// <inheritdoc/>
-    public static int SetsPerChunk => 128;
+    public static int SetsPerChunk => 64;
 
     /// <inheritdoc/>
     public static double[] Constants() => [];
