@@ -1,3 +1,4 @@
+using Ddpg.Kernels.Fused;
 using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
@@ -19,13 +20,14 @@ public sealed partial class DeviceKernels(Accelerator accelerator, bool? groups 
     private bool GroupsPay => groups ?? accelerator.AcceleratorType != AcceleratorType.CPU;
 
     /// <inheritdoc/>
-    public IRowPass Compile(RowProgram<float> program) => new PlainRowPass<float>(this, program, launches: true);
+    public IRowPass Compile(RowProgram<float> program) =>
+        (GroupsPay ? FusedRowPass.Create(Accelerator, program) : null) ?? (IRowPass)new PlainRowPass<float>(this, program, launches: true);
 
     /// <inheritdoc/>
     public IParameterPass Compile(ParameterProgram<float> program)
     {
         program.Validate();
-        return new PlainParameterPass<float>(this, program, launches: true);
+        return (GroupsPay ? FusedParameterPass.Create(Accelerator, program) : null) ?? (IParameterPass)new PlainParameterPass<float>(this, program, launches: true);
     }
 
     /// <inheritdoc/>

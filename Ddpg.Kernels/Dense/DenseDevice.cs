@@ -46,9 +46,8 @@ internal sealed class ProductLauncher<TProduct>
         if (groupsPay)
         {
             tiled ??= accelerator.LoadStreamKernel<TProduct>(DenseKernels.Tiled);
-            int across = (product.Columns + DenseKernels.TileSize - 1) / DenseKernels.TileSize;
-            int down = (product.Rows + DenseKernels.TileSize - 1) / DenseKernels.TileSize;
-            tiled(((across, down, 1), (DenseKernels.TileSize, DenseKernels.TileSize, 1)), product);
+            int across = DenseKernels.Tiles(product.Columns), down = DenseKernels.Tiles(product.Rows);
+            tiled(((across, down, 1), (DenseKernels.GroupSide, DenseKernels.GroupSide, 1)), product);
         }
         else
         {
@@ -61,37 +60,94 @@ internal sealed class ProductLauncher<TProduct>
 /// <summary>The two kernel shapes of a dense product.</summary>
 public static class DenseKernels
 {
-    /// <summary>Side of a tile, and of the thread group that computes it.</summary>
-    public const int TileSize = 16;
+    /// <summary>Side of a tile of the result.</summary>
+    public const int TileSize = 64;
 
-    /// <summary>
-    /// GPU-shaped: a group of 16×16 threads computes a 16×16 tile of the result, both operands passing through
-    /// shared memory, so each is read from global memory once per tile instead of once per sum.
-    /// </summary>
-    /// <remarks>Sums run over k in order: deterministic.</remarks>
+    /// <summary>Side of the thread group that computes it, 4×4 sums a thread.</summary>
+    public const int GroupSide = 16;
+
+    /// <summary>Length of the sums that passes through shared memory at a time.</summary>
+    private const int Depth = 16;
+
+    /// <summary>Float4s from one k to the next: one more than a tile's side has, so that writes down a column fall into different banks.</summary>
+    private const int Pitch = (TileSize / 4) + 1;
+
+    /// <summary>Tiles that cover a length.</summary>
+    public static int Tiles(int length) => (length + TileSize - 1) / TileSize;
+
+    /// <summary>GPU-shaped: a group of 16×16 threads computes a 64×64 tile of the result.</summary>
     /// <param name="product">Operands and result.</param>
     public static void Tiled<TProduct>(TProduct product)
+        where TProduct : struct, IDenseProduct =>
+        Tile(product, Grid.IdxY, Grid.IdxX, (Group.IdxY * GroupSide) + Group.IdxX);
+
+    /// <summary>One tile by a group of 256 threads, 4×4 sums each in registers. Both operands pass through shared memory, 16 deep at a time.</summary>
+    /// <remarks>Sums run over k in order: deterministic.</remarks>
+    /// <param name="product">Operands and result.</param>
+    /// <param name="tileRow">Which tile, down.</param>
+    /// <param name="tileColumn">Which tile, across.</param>
+    /// <param name="thread">Which thread of the group.</param>
+    public static void Tile<TProduct>(TProduct product, int tileRow, int tileColumn, int thread)
         where TProduct : struct, IDenseProduct
     {
-        ArrayView<float> left = SharedMemory.Allocate<float>(TileSize * TileSize);
-        ArrayView<float> right = SharedMemory.Allocate<float>(TileSize * TileSize);
-        int x = Group.IdxX, y = Group.IdxY;
-        int row = (Grid.IdxY * TileSize) + y;
-        int column = (Grid.IdxX * TileSize) + x;
-        float sum = 0;
-        for (int first = 0; first < product.Inner; first += TileSize)
+        ArrayView<Float4> left4 = SharedMemory.Allocate<Float4>(Depth * Pitch);
+        ArrayView<Float4> right4 = SharedMemory.Allocate<Float4>(Depth * Pitch);
+        ArrayView<float> left = left4.Cast<float>(), right = right4.Cast<float>();
+        int firstRow = tileRow * TileSize, firstColumn = tileColumn * TileSize;
+
+        // Neighbouring threads load along whichever of both directions is contiguous in memory.
+        int alongDepth = thread % Depth, alongSide = thread / Depth, side = thread % TileSize, depth = thread / TileSize;
+        int blockRow = thread / GroupSide, blockColumn = thread % GroupSide;
+        Block4x4 sums = default;
+        for (int first = 0; first < product.Inner; first += Depth)
         {
-            int leftK = first + x, rightK = first + y;
-            left[(y * TileSize) + x] = row < product.Rows && leftK < product.Inner ? product.Left(row, leftK) : 0;
-            right[(y * TileSize) + x] = column < product.Columns && rightK < product.Inner ? product.Right(rightK, column) : 0;
+            if (TProduct.LeftRowsAreContiguous)
+            {
+                LoadLeft(product, left, firstRow, side, first, depth);
+                LoadLeft(product, left, firstRow, side, first, depth + 4);
+                LoadLeft(product, left, firstRow, side, first, depth + 8);
+                LoadLeft(product, left, firstRow, side, first, depth + 12);
+            }
+            else
+            {
+                LoadLeft(product, left, firstRow, alongSide, first, alongDepth);
+                LoadLeft(product, left, firstRow, alongSide + 16, first, alongDepth);
+                LoadLeft(product, left, firstRow, alongSide + 32, first, alongDepth);
+                LoadLeft(product, left, firstRow, alongSide + 48, first, alongDepth);
+            }
+
+            if (TProduct.RightColumnsAreContiguous)
+            {
+                LoadRight(product, right, firstColumn, side, first, depth);
+                LoadRight(product, right, firstColumn, side, first, depth + 4);
+                LoadRight(product, right, firstColumn, side, first, depth + 8);
+                LoadRight(product, right, firstColumn, side, first, depth + 12);
+            }
+            else
+            {
+                LoadRight(product, right, firstColumn, alongSide, first, alongDepth);
+                LoadRight(product, right, firstColumn, alongSide + 16, first, alongDepth);
+                LoadRight(product, right, firstColumn, alongSide + 32, first, alongDepth);
+                LoadRight(product, right, firstColumn, alongSide + 48, first, alongDepth);
+            }
+
             Group.Barrier();
-            for (int k = 0; k < TileSize; k++)
-                sum += left[(y * TileSize) + k] * right[(k * TileSize) + x];
+            for (int k = 0; k < Depth; k += 4)
+            {
+                int row = (k * Pitch) + blockRow, column = (k * Pitch) + blockColumn;
+                sums = sums.Plus(left4[row], right4[column]);
+                sums = sums.Plus(left4[row + Pitch], right4[column + Pitch]);
+                sums = sums.Plus(left4[row + (2 * Pitch)], right4[column + (2 * Pitch)]);
+                sums = sums.Plus(left4[row + (3 * Pitch)], right4[column + (3 * Pitch)]);
+            }
+
             Group.Barrier();
         }
 
-        if (row < product.Rows && column < product.Columns)
-            product.Store(row, column, sum);
+        StoreRow(product, firstRow + (4 * blockRow), firstColumn + (4 * blockColumn), sums.Row0);
+        StoreRow(product, firstRow + (4 * blockRow) + 1, firstColumn + (4 * blockColumn), sums.Row1);
+        StoreRow(product, firstRow + (4 * blockRow) + 2, firstColumn + (4 * blockColumn), sums.Row2);
+        StoreRow(product, firstRow + (4 * blockRow) + 3, firstColumn + (4 * blockColumn), sums.Row3);
     }
 
     /// <summary>CPU-shaped: one thread computes a whole row of the result.</summary>
@@ -107,5 +163,28 @@ public static class DenseKernels
                 sum += product.Left(row, k) * product.Right(k, column);
             product.Store(row, column, sum);
         }
+    }
+
+    private static void LoadLeft<TProduct>(TProduct product, ArrayView<float> left, int firstRow, int row, int first, int k)
+        where TProduct : struct, IDenseProduct =>
+        left[(k * 4 * Pitch) + row] = firstRow + row < product.Rows && first + k < product.Inner ? product.Left(firstRow + row, first + k) : 0;
+
+    private static void LoadRight<TProduct>(TProduct product, ArrayView<float> right, int firstColumn, int column, int first, int k)
+        where TProduct : struct, IDenseProduct =>
+        right[(k * 4 * Pitch) + column] = firstColumn + column < product.Columns && first + k < product.Inner ? product.Right(first + k, firstColumn + column) : 0;
+
+    private static void StoreRow<TProduct>(TProduct product, int row, int column, Float4 sums)
+        where TProduct : struct, IDenseProduct
+    {
+        if (row >= product.Rows)
+            return;
+        if (column < product.Columns)
+            product.Store(row, column, sums.X);
+        if (column + 1 < product.Columns)
+            product.Store(row, column + 1, sums.Y);
+        if (column + 2 < product.Columns)
+            product.Store(row, column + 2, sums.Z);
+        if (column + 3 < product.Columns)
+            product.Store(row, column + 3, sums.W);
     }
 }

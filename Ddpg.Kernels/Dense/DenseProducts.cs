@@ -18,6 +18,12 @@ public interface IDenseProduct
     /// <summary>Length of the sums.</summary>
     int Inner { get; }
 
+    /// <summary>Whether the left operand is contiguous along its rows' index, else along k.</summary>
+    static abstract bool LeftRowsAreContiguous { get; }
+
+    /// <summary>Whether the right operand is contiguous along its columns' index, else along k.</summary>
+    static abstract bool RightColumnsAreContiguous { get; }
+
     /// <summary>The left operand at (row, k).</summary>
     float Left(int row, int k);
 
@@ -37,6 +43,12 @@ public interface IDenseProduct
 public readonly record struct ForwardProduct(MatrixView<float> X1, MatrixView<float> X2, ArrayView<float> Parameters, Activation Activation, MatrixView<float> Y)
     : IDenseProduct
 {
+    /// <inheritdoc/>
+    public static bool LeftRowsAreContiguous => false;
+
+    /// <inheritdoc/>
+    public static bool RightColumnsAreContiguous => true;
+
     /// <inheritdoc/>
     public int Rows => Y.Rows;
 
@@ -71,6 +83,12 @@ public readonly record struct InputGradientProduct(MatrixView<float> Dz, ArrayVi
     : IDenseProduct
 {
     /// <inheritdoc/>
+    public static bool LeftRowsAreContiguous => false;
+
+    /// <inheritdoc/>
+    public static bool RightColumnsAreContiguous => false;
+
+    /// <inheritdoc/>
     public int Rows => Dx.Rows;
 
     /// <inheritdoc/>
@@ -102,6 +120,12 @@ public readonly record struct InputGradientProduct(MatrixView<float> Dz, ArrayVi
 public readonly record struct WeightGradientProduct(MatrixView<float> X1, MatrixView<float> X2, MatrixView<float> Dz, ArrayView<float> Gradient)
     : IDenseProduct
 {
+    /// <inheritdoc/>
+    public static bool LeftRowsAreContiguous => true;
+
+    /// <inheritdoc/>
+    public static bool RightColumnsAreContiguous => true;
+
     /// <inheritdoc/>
     public int Rows => X1.Columns + X2.Columns + 1;
 

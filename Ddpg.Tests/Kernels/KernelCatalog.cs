@@ -2,6 +2,7 @@ using System.Reflection;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Fused;
 using ILGPU;
 
 namespace Ddpg.Tests.Kernels;
@@ -12,6 +13,14 @@ internal static class KernelCatalog
     private static readonly Type[] Products = [typeof(ForwardProduct), typeof(InputGradientProduct), typeof(WeightGradientProduct)];
     private static readonly Type[] Environments = [.. typeof(Pendulum).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IEnvironment).IsAssignableFrom(type))];
 
+    private static readonly MethodInfo[] Grouped =
+    [
+        typeof(DenseKernels).GetMethod(nameof(DenseKernels.Tiled))!,
+        typeof(RowKernels).GetMethod(nameof(RowKernels.Run))!,
+        typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Gradient))!,
+        typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Step))!,
+    ];
+
     /// <summary>Name and method of each; kernels of groups are those without an index.</summary>
     public static IReadOnlyList<(string Name, MethodInfo Method, bool Grouped)> All { get; } =
     [
@@ -19,7 +28,7 @@ internal static class KernelCatalog
            where type is { IsPublic: true, IsAbstract: true, IsSealed: true }
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
            where method.ReturnType == typeof(void)
-           let grouped = method == typeof(DenseKernels).GetMethod(nameof(DenseKernels.Tiled))
+           let grouped = Grouped.Contains(method)
            where grouped || method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Index1D)
            from closed in Close(method)
            select ($"{type.Name}.{method.Name}{(closed.IsGenericMethod ? $"<{closed.GetGenericArguments()[0].Name}>" : "")}", closed, grouped),

@@ -1,0 +1,103 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Kernels.Fused;
+
+/// <summary>A row program as one launch of <see cref="RowKernels.Run"/>, after one of <see cref="RowKernels.Turn"/> where it goes backward.</summary>
+internal sealed class FusedRowPass : IRowPass
+{
+    /// <summary>Rows up to which one launch beats a launch a layer: beyond, every group's own pass over the weights costs more than launches do.</summary>
+    private const int MaxRows = 4096;
+
+    private readonly Accelerator accelerator;
+    private readonly Action<Index1D, ArrayView<TurnInstruction>, DeviceBuffers> turn;
+    private readonly Action<KernelConfig, RowProgramView, ReplayDraw> run;
+    private readonly MemoryBuffer1D<RowInstruction, Stride1D.Dense> instructions;
+    private readonly MemoryBuffer1D<TurnInstruction, Stride1D.Dense>? turns;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense>? turned;
+    private readonly RowProgramView program;
+    private readonly int turnedLength;
+
+    private FusedRowPass(Accelerator accelerator, int rows, RowInstruction[] list, List<TurnInstruction> turnList, BufferCollector buffers, MatrixView<float> ring)
+    {
+        this.accelerator = accelerator;
+        turn = accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<TurnInstruction>, DeviceBuffers>(RowKernels.Turn);
+        run = accelerator.LoadStreamKernel<RowProgramView, ReplayDraw>(RowKernels.Run);
+        instructions = accelerator.Allocate1D(list);
+        if (turnList.Count > 0)
+        {
+            turnedLength = turnList[^1].To + (turnList[^1].Rows * turnList[^1].Columns);
+            turns = accelerator.Allocate1D(turnList.ToArray());
+            turned = accelerator.Allocate1D<float>(turnedLength);
+        }
+
+        program = new(instructions.View, buffers.Buffers(turned is null ? default : turned.View), ring, rows);
+    }
+
+    public int Launches => turned is null ? 1 : 2;
+
+    /// <summary>The pass, or null where the program's size or memory asks for a launch an operation.</summary>
+    public static FusedRowPass? Create(Accelerator accelerator, RowProgram<float> source)
+    {
+        if (source.Rows > MaxRows)
+            return null;
+        BufferCollector buffers = new();
+        List<TurnInstruction> turns = [];
+        MatrixView<float> ring = default;
+        RowInstruction[] list = [.. source.Operations.Select(Instruction)];
+        bool fits = buffers.Fits && list.All(op => op.X1.Columns + op.X2.Columns <= RowKernels.MaxInputs);
+        return fits ? new(accelerator, source.Rows, list, turns, buffers, ring) : null;
+
+        RowInstruction Instruction(RowOperation<float> operation)
+        {
+            switch (operation)
+            {
+                case ForwardRows<float> o:
+                    (int buffer, int weights) = buffers.Place(o.Parameters);
+                    return new()
+                    {
+                        Kind = RowKind.Forward, X1 = buffers.Place(o.X1), X2 = buffers.Place(o.X2), Y = buffers.Place(o.Y), Activation = o.Activation,
+                        WeightBuffer = buffer, Weights = weights,
+                    };
+                case BackwardInputRows<float> o:
+                    (buffer, weights) = buffers.Place(o.Weights);
+                    int to = turns.Count == 0 ? 0 : turns[^1].To + (turns[^1].Rows * turns[^1].Columns);
+                    turns.Add(new(buffer, weights, o.Dx.Columns, o.Dz.Columns, to));
+                    return new()
+                    {
+                        Kind = RowKind.Backward, X1 = buffers.Place(o.Dz), Y = buffers.Place(o.Dx), Activation = o.Activation,
+                        X = o.Activation.Kind == ActivationKind.Identity ? default : buffers.Place(o.X), WeightBuffer = DeviceBuffers.TurnedBuffer, Weights = to,
+                    };
+                case TargetRows<float> o:
+                    return new()
+                    {
+                        Kind = RowKind.Target, X1 = buffers.Place(o.Batch), X2 = buffers.Place(o.NextQ), Y = buffers.Place(o.Target), Layout = o.Layout, Bootstrap = o.Bootstrap,
+                    };
+                case CriticGradientRows<float> o:
+                    return new() { Kind = RowKind.CriticGradient, X1 = buffers.Place(o.Q), X2 = buffers.Place(o.Target), Y = buffers.Place(o.Dq) };
+                case ActorGradientRows<float> o:
+                    return new() { Kind = RowKind.ActorGradient, Y = buffers.Place(o.Dq) };
+                case SampleRows<float> o:
+                    ring = o.Ring;
+                    return new() { Kind = RowKind.Sample, Y = buffers.Place(o.Batch), Layout = o.Layout };
+                default:
+                    throw new ArgumentException($"The device has no {operation.GetType().Name}.", nameof(operation));
+            }
+        }
+    }
+
+    public void Run(ReplayDraw draw)
+    {
+        if (turns is not null)
+            turn(turnedLength, turns.View, program.Buffers);
+        int threads = Math.Min(RowKernels.MaxThreads, accelerator.MaxNumThreadsPerGroup / RowKernels.SliceWidth * RowKernels.SliceWidth);
+        run(((program.Rows + RowKernels.TileRows - 1) / RowKernels.TileRows, threads), program, draw);
+    }
+
+    public void Dispose()
+    {
+        instructions.Dispose();
+        turns?.Dispose();
+        turned?.Dispose();
+    }
+}

@@ -1,0 +1,257 @@
+using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Losses;
+using Ddpg.Kernels.Numerics;
+using ILGPU;
+
+namespace Ddpg.Kernels.Fused;
+
+/// <summary>What an instruction of a row program does.</summary>
+public enum RowKind
+{
+    /// <summary>A layer forward: y = activation(x·W + b).</summary>
+    Forward,
+
+    /// <summary>A layer backward: dx = (dz·Wᵀ) ⊙ activation'(x), Wᵀ among the transposed weights.</summary>
+    Backward,
+
+    /// <summary>y of Bellman's equation.</summary>
+    Target,
+
+    /// <summary>∂L/∂Q.</summary>
+    CriticGradient,
+
+    /// <summary>∂J/∂Q.</summary>
+    ActorGradient,
+
+    /// <summary>Rows from the replay ring.</summary>
+    Sample,
+}
+
+/// <summary>One operation of a row program as the kernel reads it.</summary>
+public struct RowInstruction
+{
+    /// <summary>What it does.</summary>
+    public RowKind Kind;
+
+    /// <summary>First operand.</summary>
+    public MatrixPlace X1;
+
+    /// <summary>Second operand.</summary>
+    public MatrixPlace X2;
+
+    /// <summary>What the activation made, for its derivative.</summary>
+    public MatrixPlace X;
+
+    /// <summary>Result.</summary>
+    public MatrixPlace Y;
+
+    /// <summary>Buffer of the weights.</summary>
+    public int WeightBuffer;
+
+    /// <summary>Where they begin, [K, J], the bias behind them in a forward layer.</summary>
+    public int Weights;
+
+    /// <summary>The activation.</summary>
+    public Activation Activation;
+
+    /// <summary>Columns of a transition.</summary>
+    public TransitionLayout Layout;
+
+    /// <summary>Which episode ends stop the bootstrap.</summary>
+    public Bootstrap Bootstrap;
+}
+
+/// <summary>A transposition of weights ahead of a row program.</summary>
+/// <param name="Buffer">Buffer of the weights.</param>
+/// <param name="From">Where they begin, [Rows, Columns].</param>
+/// <param name="Rows">I.</param>
+/// <param name="Columns">J.</param>
+/// <param name="To">Where the transpose begins, [Columns, Rows]: also the number of elements ahead of it.</param>
+public readonly record struct TurnInstruction(int Buffer, int From, int Rows, int Columns, int To);
+
+/// <summary>A row program in device memory.</summary>
+/// <param name="Instructions">Its instructions.</param>
+/// <param name="Buffers">The buffers they name.</param>
+/// <param name="Ring">The replay ring, if there is a sample.</param>
+/// <param name="Rows">B.</param>
+public readonly record struct RowProgramView(ArrayView<RowInstruction> Instructions, DeviceBuffers Buffers, MatrixView<float> Ring, int Rows);
+
+/// <summary>
+/// A whole row program in one launch: a group of threads takes four rows through all layers of all networks, forward and back. A
+/// layer's inputs lie in shared memory, four rows to a 128-bit load; its weights stream from the second-level cache, each read
+/// once for four rows; its sums are divided between slices of the group, so that enough loads are under way at once.
+/// </summary>
+/// <remarks>Sums run over k in order within a slice, then over slices in order: deterministic for a given group size.</remarks>
+public static class RowKernels
+{
+    /// <summary>Rows of a group.</summary>
+    public const int TileRows = 4;
+
+    /// <summary>Inputs of a layer at most: what shared memory is reserved for.</summary>
+    public const int MaxInputs = 1024;
+
+    /// <summary>Threads of a group at most.</summary>
+    public const int MaxThreads = 1024;
+
+    /// <summary>Columns that a slice computes at a time; a group has a multiple of this many threads.</summary>
+    public const int SliceWidth = 128;
+
+    /// <summary>Lanes that share one output of a narrow layer.</summary>
+    private const int NarrowLanes = 32;
+
+    /// <summary>Wᵀ of every backward layer, an element a thread.</summary>
+    public static void Turn(Index1D element, ArrayView<TurnInstruction> turns, DeviceBuffers buffers)
+    {
+        int which = (int)turns.Length - 1;
+        while (which > 0 && turns[which].To > element)
+            which--;
+        TurnInstruction turn = turns[which];
+        int local = element - turn.To, row = local % turn.Rows, column = local / turn.Rows;
+        buffers.Turned[element] = buffers.Of(turn.Buffer)[turn.From + (row * turn.Columns) + column];
+    }
+
+    /// <summary>The program on rows 4g to 4g + 3.</summary>
+    public static void Run(RowProgramView program, ReplayDraw draw)
+    {
+        ArrayView<Float4> inputs = SharedMemory.Allocate<Float4>(MaxInputs);
+        ArrayView<Float4> partials = SharedMemory.Allocate<Float4>(MaxThreads);
+        int thread = Group.IdxX, threads = Group.DimX, first = Grid.IdxX * TileRows;
+        int count = program.Rows - first < TileRows ? program.Rows - first : TileRows;
+        for (int i = 0; i < (int)program.Instructions.Length; i++)
+        {
+            RowInstruction op = program.Instructions[i];
+            MatrixView<float> x1 = op.X1.View(program.Buffers, first, count), x2 = op.X2.View(program.Buffers, first, count);
+            MatrixView<float> x = op.X.View(program.Buffers, first, count), y = op.Y.View(program.Buffers, first, count);
+            if (op.Kind == RowKind.Forward || op.Kind == RowKind.Backward)
+            {
+                Stage(x1, x2, inputs, thread, threads);
+                Group.Barrier();
+                ArrayView<float> weights = program.Buffers.Of(op.WeightBuffer);
+                if (y.Columns >= NarrowLanes)
+                    Wide(op, x1.Columns + x2.Columns, weights, inputs, partials, x, y, thread, threads);
+                else
+                    Narrow(op, x1.Columns + x2.Columns, weights, inputs, partials, x, y, thread, threads);
+            }
+            else if (op.Kind == RowKind.Sample)
+            {
+                for (int element = thread; element < count * y.Columns; element += threads)
+                    y[element / y.Columns, element % y.Columns] = ReplayKernels.Element(program.Ring, op.Layout, draw, first + (element / y.Columns), element % y.Columns);
+            }
+            else if (thread < count)
+            {
+                if (op.Kind == RowKind.Target)
+                    LossKernels.BellmanTarget(thread, x1, op.Layout, x2, op.Bootstrap, y);
+                else if (op.Kind == RowKind.CriticGradient)
+                    y[thread, 0] = LossRules.CriticGradient(new F32(x1[thread, 0]), new F32(x2[thread, 0]), program.Rows).Value;
+                else
+                    y[thread, 0] = -1f / program.Rows;
+            }
+
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>[x₁ | x₂] of four rows into shared memory; rows beyond the batch are 0.</summary>
+    private static void Stage(MatrixView<float> x1, MatrixView<float> x2, ArrayView<Float4> inputs, int thread, int threads)
+    {
+        for (int k = thread; k < x1.Columns; k += threads)
+            inputs[k] = Column(x1, k);
+        for (int k = thread; k < x2.Columns; k += threads)
+            inputs[x1.Columns + k] = Column(x2, k);
+    }
+
+    private static Float4 Column(MatrixView<float> x, int k) =>
+        new(x[0, k], x.Rows > 1 ? x[1, k] : 0, x.Rows > 2 ? x[2, k] : 0, x.Rows > 3 ? x[3, k] : 0);
+
+    /// <summary>A layer of many outputs: a thread sums a slice of one column, 128 columns at a time.</summary>
+    private static void Wide(
+        RowInstruction op, int inner, ArrayView<float> weights, ArrayView<Float4> inputs, ArrayView<Float4> partials, MatrixView<float> x, MatrixView<float> y, int thread, int threads)
+    {
+        int slices = threads / SliceWidth, slice = thread / SliceWidth, lane = thread % SliceWidth;
+        int length = (inner + slices - 1) / slices;
+        int begin = slice * length, end = begin + length < inner ? begin + length : inner;
+        for (int firstColumn = 0; firstColumn < y.Columns; firstColumn += SliceWidth)
+        {
+            int column = firstColumn + lane;
+            Float4 sum = default;
+            if (column < y.Columns)
+                sum = Slice(weights, op.Weights + column, y.Columns, inputs, begin, end);
+            partials[thread] = sum;
+            Group.Barrier();
+            if (slice == 0 && column < y.Columns)
+            {
+                for (int other = 1; other < slices; other++)
+                    sum = sum.Plus(partials[(other * SliceWidth) + lane]);
+                Store(op, inner, weights, sum, x, y, column);
+            }
+
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>Σ W[k, column]·x[k] over k in [begin, end), eight loads at a time.</summary>
+    private static Float4 Slice(ArrayView<float> weights, int first, int stride, ArrayView<Float4> inputs, int begin, int end)
+    {
+        Float4 sum = default;
+        int k = begin, at = first + (begin * stride);
+        for (; k + 8 <= end; k += 8)
+        {
+            float w0 = weights[at], w1 = weights[at + stride], w2 = weights[at + (2 * stride)], w3 = weights[at + (3 * stride)];
+            float w4 = weights[at + (4 * stride)], w5 = weights[at + (5 * stride)], w6 = weights[at + (6 * stride)], w7 = weights[at + (7 * stride)];
+            sum = sum.Plus(w0, inputs[k]).Plus(w1, inputs[k + 1]).Plus(w2, inputs[k + 2]).Plus(w3, inputs[k + 3]);
+            sum = sum.Plus(w4, inputs[k + 4]).Plus(w5, inputs[k + 5]).Plus(w6, inputs[k + 6]).Plus(w7, inputs[k + 7]);
+            at += 8 * stride;
+        }
+
+        for (; k < end; k++)
+        {
+            sum = sum.Plus(weights[at], inputs[k]);
+            at += stride;
+        }
+
+        return sum;
+    }
+
+    /// <summary>A layer of few outputs: 32 threads share the sum of each.</summary>
+    private static void Narrow(
+        RowInstruction op, int inner, ArrayView<float> weights, ArrayView<Float4> inputs, ArrayView<Float4> partials, MatrixView<float> x, MatrixView<float> y, int thread, int threads)
+    {
+        int lane = thread % NarrowLanes;
+        for (int firstColumn = 0; firstColumn < y.Columns; firstColumn += threads / NarrowLanes)
+        {
+            int column = firstColumn + (thread / NarrowLanes);
+            Float4 sum = default;
+            if (column < y.Columns)
+            {
+                for (int k = lane; k < inner; k += NarrowLanes)
+                    sum = sum.Plus(weights[op.Weights + (k * y.Columns) + column], inputs[k]);
+            }
+
+            partials[thread] = sum;
+            Group.Barrier();
+            if (lane == 0 && column < y.Columns)
+            {
+                for (int other = 1; other < NarrowLanes; other++)
+                    sum = sum.Plus(partials[thread + other]);
+                Store(op, inner, weights, sum, x, y, column);
+            }
+
+            Group.Barrier();
+        }
+    }
+
+    /// <summary>Bias and activation, or the activation's derivative, and four rows of one column.</summary>
+    private static void Store(RowInstruction op, int inner, ArrayView<float> weights, Float4 sum, MatrixView<float> x, MatrixView<float> y, int column)
+    {
+        float bias = op.Kind == RowKind.Forward ? weights[op.Weights + (inner * y.Columns) + column] : 0;
+        for (int row = 0; row < y.Rows; row++)
+        {
+            float z = sum.At(row) + bias;
+            if (op.Kind == RowKind.Forward)
+                z = Activations.Apply(new F32(z), op.Activation).Value;
+            else if (op.Activation.Kind != ActivationKind.Identity)
+                z *= Activations.Derivative(new F32(x[row, column]), op.Activation).Value;
+            y[row, column] = z;
+        }
+    }
+}
