@@ -1,4 +1,5 @@
 using Ddpg.Kernels;
+using ILGPU.Runtime;
 
 namespace Ddpg.Envs.Vectorized;
 
@@ -21,6 +22,10 @@ public abstract record EnvironmentSpec(string Name, int StateSize, int Observati
     public abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
         where T : unmanaged;
 
+    /// <summary>Floating-point operations of one environment step, counted over some hundred random ones.</summary>
+    /// <param name="cpu">A CPU accelerator.</param>
+    public abstract double OperationsPerStep(Accelerator cpu);
+
     /// <summary>The spec of a task.</summary>
     public static EnvironmentSpec Of<TEnvironment>()
         where TEnvironment : struct, IEnvironment => new EnvironmentSpec<TEnvironment>();
@@ -35,6 +40,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     public override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
 
     public override double[] Constants() => TEnvironment.Constants();
+
+    public override double OperationsPerStep(Accelerator cpu) => CountedReal.PerStep<TEnvironment>(cpu);
 
     public override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
     {

@@ -1,34 +1,33 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Benchmarks;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Measures rates on this machine.</summary>
-[Verb("bench", HelpText = "Measure kernels, environment steps and updates per second, beside the device's own limits. Example: ddpg bench envs --threads 1")]
-internal sealed class BenchVerb : IVerb
+[Verb("bench", HelpText = "Measure kernels, environment steps, updates and training loops, beside the device's own limits. Example: ddpg bench envs --threads 1")]
+internal sealed class BenchVerb : DeviceOptions, IVerb
 {
-    private static readonly string[] Groups = ["kernels", "envs", "update"];
+    private const int MaxEnvironments = 1 << 22;
+    private const int MaxBatch = 1 << 20;
+    private static readonly string[] Groups = ["kernels", "envs", "update", "train"];
 
-    [Value(0, MetaName = "GROUP", HelpText = "kernels, envs or update; all where none is named.")]
+    /// <summary>What the train group measures, each with its environments where the preset's are not meant.</summary>
+    private static readonly (string Env, string Preset, int? Environments)[] Loops =
+        [("pendulum", "pendulum", null), ("pendulum", "massive", 256), ("halfcheetah", "tianshou", null), ("halfcheetah", "massive", 256)];
+
+    [Value(0, MetaName = "GROUP", HelpText = "kernels, envs, update or train; all where none is named.")]
     public string? Group { get; set; }
 
-    [Option("device", Default = "auto", HelpText = "auto, cuda, opencl or cpu.")]
-    public string Device { get; set; } = "auto";
-
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels) or host (SIMD on the CPU).")]
-    public string Kernels { get; set; } = "auto";
-
-    [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]
-    public int Threads { get; set; }
-
-    [Option("envs", Default = "1,64,1024,4096,65536", HelpText = "Numbers of environments, 1 to 4,194,304, with commas between.")]
-    public string Environments { get; set; } = "";
+    [Option("envs", HelpText = "Numbers of environments, 1 to 4,194,304, with commas between; default 1,64,1024,4096,65536, on a GPU 1048576 pendulums too; in the train group the preset's.")]
+    public string? Environments { get; set; }
 
     [Option("env", HelpText = "Only this task.")]
     public string? Env { get; set; }
@@ -39,82 +38,96 @@ internal sealed class BenchVerb : IVerb
     [Option("batch", Default = "64,100,256,8192", HelpText = "Batch sizes in the update group, 1 to 1,048,576, with commas between.")]
     public string Batch { get; set; } = "";
 
-    [Option("json", HelpText = "File to write one JSON object to: machine and rows.")]
+    [Option("json", HelpText = "File to write one JSON object to: machine, limits and rows.")]
     public string? Json { get; set; }
 
     public int Run()
     {
-        int[] counts = Checked();
+        List<string> problems = [.. DeviceViolations()];
+        if (Group is not null && !Groups.Contains(Group))
+            problems.Add($"unknown group '{Group}'; it takes {string.Join(", ", Groups[..^1])} or {Groups[^1]}.");
+        if (Env is not null && EnvironmentCatalog.Find(Env) is null)
+            problems.Add($"--env is '{Env}'; it takes {string.Join(" or ", EnvironmentCatalog.All.Select(spec => spec.Name))}.");
+        int[] counts = Environments is null ? [] : Numbers("--envs", Environments, ',', MaxEnvironments, problems);
+        int[] batches = Numbers("--batch", Batch, ',', MaxBatch, problems);
+        int[][] networks = [.. Network.Split(',').Select(network => Numbers("--network", network, '-', 8192, problems))];
+        if (Json is not null && File.Exists(Json))
+            problems.Add($"--json {Json}: exists already, and nothing is overwritten; name another file.");
+        if (problems.Count > 0)
+            throw new DdpgException(problems);
+
         using OpenDevice device = DeviceCatalog.Open(Device);
-        using IKernels<float> kernels = KernelSets.Create(device, Kernels, Threads);
-        int threads = kernels is HostKernels host ? host.Team.Threads : 0;
-        Console.WriteLine($"{kernels.Name} kernels on {device.Accelerator.Name}{(threads > 0 ? $", {threads} thread(s)" : "")}; medians of 7 repeats, spread = (largest - smallest) / median");
-        List<Dictionary<string, object>> rows = [];
-        void Row(string what, string unit, Rate rate, params (string Key, object Value)[] fields)
+        using IKernels<float> kernels = CreateKernels(device);
+        int threads = Limits.ThreadsOf(kernels);
+        Console.WriteLine($"{kernels.Name} kernels on {device.Accelerator.Name}{(threads > 0 ? $", {threads} thread(s)" : "")}; medians of several repeats, spread = (largest - smallest) / median");
+        Limits limits = Limits.Measure(kernels);
+        Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied; what stays in a cache can exceed the latter");
+        List<BenchRow> rows = [];
+        foreach (BenchRow row in Rows(device, kernels, limits, counts, batches, networks))
         {
-            Console.WriteLine($"{what,-34} {rate.PerSecond,16:N0} {unit}   spread {rate.Spread:P0}");
-            Dictionary<string, object> row = fields.ToDictionary(field => field.Key, field => field.Value);
-            row["threads"] = threads;
-            row[unit == "updates/s" ? "updates_per_second" : "steps_per_second"] = rate.PerSecond;
-            row["spread"] = rate.Spread;
+            Console.WriteLine(row);
             rows.Add(row);
         }
 
-        Limits? limits = null;
+        if (Json is not null)
+        {
+            object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name };
+            object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond };
+            File.WriteAllText(Json, JsonSerializer.Serialize(new { machine, limits = measured, rows }, JsonOutput.Options));
+        }
+
+        return 0;
+    }
+
+    private IEnumerable<BenchRow> Rows(OpenDevice device, IKernels<float> kernels, Limits limits, int[] counts, int[] batches, int[][] networks)
+    {
+        EnvironmentSpec[] specs = [.. EnvironmentCatalog.All.Where(spec => Env is null || spec.Name == Env)];
         if (Group is null or "kernels")
         {
-            limits = Limits.Measure(kernels);
-            Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied; what stays in a cache can exceed the latter");
-            foreach (KernelRate rate in KernelBenchmark.Measure(kernels, limits))
-            {
-                Console.WriteLine($"{rate.Kernel,-38} {(rate.Gigaflops is double flops ? $"{flops,8:N1} GFLOP/s" : $"{rate.Gigabytes,8:N1} GB/s   ")}  {rate.Share,6:P0} of the limit   spread {rate.Spread:P0}");
-                Dictionary<string, object> row = new() { ["group"] = "kernels", ["kernel"] = rate.Kernel, ["threads"] = threads, ["share_of_limit"] = rate.Share, ["spread"] = rate.Spread };
-                if (rate.Gigaflops is double gigaflops)
-                    row["gflops"] = gigaflops;
-                if (rate.Gigabytes is double gigabytes)
-                    row["gbytes_per_second"] = gigabytes;
-                rows.Add(row);
-            }
+            foreach (BenchRow row in KernelBenchmark.Measure(kernels, limits))
+                yield return row;
         }
 
         if (Group is null or "envs")
         {
-            foreach (EnvironmentSpec spec in EnvironmentCatalog.All.Where(spec => Env is null || spec.Name == Env))
+            using OpenDevice cpu = DeviceCatalog.Open("cpu");
+            foreach (EnvironmentSpec spec in specs)
             {
-                foreach (int count in counts)
-                    Row($"{spec.Name}, {count:N0} environments", "steps/s", EnvironmentBenchmark.Measure(kernels, spec, count), ("group", "envs"), ("env", spec.Name), ("envs", count));
+                double operations = spec.OperationsPerStep(cpu.Accelerator);
+                Console.WriteLine($"{spec.Name}: {operations:N0} floating-point operations an environment step");
+                foreach (int count in counts.Length > 0 ? counts : Counts(device, spec))
+                    yield return EnvironmentBenchmark.Measure(kernels, limits, spec, operations, count);
             }
         }
 
         if (Group is null or "update")
         {
-            foreach (string name in Network.Split(','))
+            foreach (int[] network in networks)
             {
-                int[] network = [.. name.Split('-').Select(int.Parse)];
-                foreach (int batch in Batch.Split(',').Select(int.Parse))
-                {
-                    Row($"update {name}, batch {batch}", "updates/s", UpdateBenchmark.Measure(kernels, EnvironmentCatalog.Find("pendulum")!, network, batch), ("group", "update"), ("network", name), ("batch", batch));
-                }
+                foreach (int batch in batches)
+                    yield return UpdateBenchmark.Measure(kernels, limits, specs[0], network, batch);
             }
         }
 
-        if (Json is not null)
-            File.WriteAllText(Json, System.Text.Json.JsonSerializer.Serialize(new { machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name }, limits = limits is null ? null : new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond }, rows }, JsonOutput.Options));
-        return 0;
+        if (Group is null or "train")
+        {
+            foreach ((string env, string preset, int? environments) in Loops.Where(loop => Env is null || loop.Env == Env))
+            {
+                int?[] sizes = counts.Length > 0 && Group is not null ? [.. counts.Select(count => (int?)count)] : [device.Kind == "cpu" ? environments : null];
+                foreach (int? size in sizes)
+                    yield return TrainBenchmark.Measure(kernels, limits, Presets.Find(preset)!, EnvironmentCatalog.Find(env)!, size);
+            }
+        }
     }
 
-    private int[] Checked()
+    private static int[] Counts(OpenDevice device, EnvironmentSpec spec) =>
+        device.Kind != "cpu" && spec.Name == "pendulum" ? [1, 64, 1024, 4096, 65_536, 1_048_576] : [1, 64, 1024, 4096, 65_536];
+
+    private static int[] Numbers(string option, string text, char separator, int max, List<string> problems)
     {
-        List<string> problems = [.. Placement.Violations(Device, Kernels, Threads)];
-        if (Group is not null && !Groups.Contains(Group))
-            problems.Add($"unknown group '{Group}'; it takes kernels, envs or update.");
-        if (Env is not null && EnvironmentCatalog.Find(Env) is null)
-            problems.Add($"--env is '{Env}'; it takes {string.Join(" or ", EnvironmentCatalog.All.Select(spec => spec.Name))}.");
-        int[] counts = [.. Environments.Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0)];
-        if (counts.Any(count => count is < 1 or > 1 << 22))
-            problems.Add($"--envs is '{Environments}'; it takes numbers from 1 to 4,194,304 with commas between.");
-        if (Json is not null && File.Exists(Json))
-            problems.Add($"--json {Json}: exists already, and nothing is overwritten; name another file.");
-        return problems.Count == 0 ? counts : throw new DdpgException(problems);
+        int[] numbers = [.. text.Split(separator).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+        if (numbers.Any(number => number < 1 || number > max))
+            problems.Add($"{option} is '{text}'; it takes numbers from 1 to {max:N0} with '{separator}' between.");
+        return numbers;
     }
 }

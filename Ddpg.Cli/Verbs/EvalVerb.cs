@@ -9,7 +9,7 @@ namespace Ddpg.Cli.Verbs;
 
 /// <summary>Plays a saved policy without noise.</summary>
 [Verb("eval", HelpText = "Evaluate a saved policy without noise. Example: ddpg eval runs/pendulum-pendulum-s0-20260101-120000")]
-internal sealed class EvalVerb : IVerb
+internal sealed class EvalVerb : DeviceOptions, IVerb
 {
     [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory (its newest checkpoint), or a .safetensors file.")]
     public string Run { get; set; } = "";
@@ -20,28 +20,19 @@ internal sealed class EvalVerb : IVerb
     [Option("seed", Default = 0ul, HelpText = "Seed of the start states; training ends with an evaluation at 0.")]
     public ulong Seed { get; set; }
 
-    [Option("device", Default = "auto", HelpText = "auto, cuda, opencl or cpu.")]
-    public string Device { get; set; } = "auto";
-
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels) or host (SIMD on the CPU).")]
-    public string Kernels { get; set; } = "auto";
-
-    [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]
-    public int Threads { get; set; }
-
     [Option("json", HelpText = "Print one JSON object.")]
     public bool Json { get; set; }
 
     int IVerb.Run()
     {
-        List<string> problems = [.. Placement.Violations(Device, Kernels, Threads)];
+        List<string> problems = [.. DeviceViolations()];
         if (Episodes is < 1 or > 1_000_000)
             problems.Add($"--episodes is {Episodes}; it must be 1 to 1,000,000.");
         if (problems.Count > 0)
             throw new DdpgException(problems);
         PolicyFile policy = PolicyFile.Open(Run);
         using OpenDevice device = DeviceCatalog.Open(Device);
-        using IKernels<float> kernels = KernelSets.Create(device, Kernels, Threads);
+        using IKernels<float> kernels = CreateKernels(device);
         Evaluation result = policy.Evaluate(kernels, Episodes, Seed);
         if (Json)
         {
@@ -66,20 +57,5 @@ internal sealed class EvalVerb : IVerb
         }
 
         return 0;
-    }
-}
-
-/// <summary>Checks shared by the verbs that take a device.</summary>
-internal static class Placement
-{
-    /// <summary>A line for each value that is not allowed.</summary>
-    public static IEnumerable<string> Violations(string device, string kernels, int threads)
-    {
-        if (device is not ("auto" or "cuda" or "opencl" or "cpu"))
-            yield return $"--device is '{device}'; it takes auto, cuda, opencl or cpu.";
-        if (kernels is not ("auto" or "device" or "host"))
-            yield return $"--kernels is '{kernels}'; it takes auto, device or host.";
-        if (threads is < 0 or > 1024)
-            yield return $"--threads is {threads}; it must be 0 to 1,024.";
     }
 }

@@ -8,25 +8,19 @@ namespace Ddpg.Cli.Verbs;
 
 /// <summary>Checks every kernel against the reference.</summary>
 [Verb("verify", HelpText = "Check every kernel against the float64 reference; exit code 1 if a bound is exceeded. Example: ddpg verify --kernels device")]
-internal sealed class VerifyVerb : IVerb
+internal sealed class VerifyVerb : DeviceOptions, IVerb
 {
-    [Option("device", Default = "auto", HelpText = "auto, cuda, opencl or cpu.")]
-    public string Device { get; set; } = "auto";
-
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels) or host (SIMD on the CPU).")]
-    public string Kernels { get; set; } = "auto";
-
     [Option("json", HelpText = "Print one JSON object.")]
     public bool Json { get; set; }
 
     public int Run()
     {
-        string[] problems = [.. Placement.Violations(Device, Kernels, threads: 0)];
+        string[] problems = [.. DeviceViolations()];
         if (problems.Length > 0)
             throw new DdpgException(problems);
         using OpenDevice device = DeviceCatalog.Open(Device);
         using OpenDevice cpu = DeviceCatalog.Open("cpu");
-        using IKernels<float> kernels = KernelSets.Create(device, Kernels, threads: 0);
+        using IKernels<float> kernels = CreateKernels(device);
         using ReferenceKernels reference = new(cpu.Accelerator);
         ParityResult[] worst =
         [

@@ -57,6 +57,9 @@ public interface IRowOperations<T>
 public abstract record RowOperation<T>
     where T : unmanaged
 {
+    /// <summary>Multiplications and additions of all rows; what is small beside the layers' counts as none.</summary>
+    public virtual long Operations => 0;
+
     /// <summary>Runs it by itself.</summary>
     public abstract void Run(IRowOperations<T> kernels, ReplayDraw draw);
 }
@@ -66,6 +69,9 @@ public sealed record ForwardRows<T>(MatrixView<T> X1, MatrixView<T> X2, ArrayVie
     where T : unmanaged
 {
     /// <inheritdoc/>
+    public override long Operations => 2L * Y.Rows * (X1.Columns + X2.Columns) * Y.Columns;
+
+    /// <inheritdoc/>
     public override void Run(IRowOperations<T> kernels, ReplayDraw draw) => kernels.DenseForward(X1, X2, Parameters, Activation, Y);
 }
 
@@ -73,6 +79,9 @@ public sealed record ForwardRows<T>(MatrixView<T> X1, MatrixView<T> X2, ArrayVie
 public sealed record BackwardInputRows<T>(MatrixView<T> Dz, ArrayView<T> Weights, Activation Activation, MatrixView<T> X, MatrixView<T> Dx) : RowOperation<T>
     where T : unmanaged
 {
+    /// <inheritdoc/>
+    public override long Operations => 2L * Dx.Rows * Dx.Columns * Dz.Columns;
+
     /// <inheritdoc/>
     public override void Run(IRowOperations<T> kernels, ReplayDraw draw) => kernels.DenseBackwardInput(Dz, Weights, Activation, X, Dx);
 }

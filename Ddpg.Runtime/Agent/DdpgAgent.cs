@@ -77,10 +77,13 @@ public sealed class DdpgAgent<T> : IDisposable
         policyQ = arena.Take(batch, 1);
         Statistics = arena.Take(UpdateStatistic.Count);
 
-        criticRows = kernels.Compile(CriticRows(replay));
+        RowProgram<T> criticProgram = CriticRows(replay), actorProgram = ActorRows();
+        criticRows = kernels.Compile(criticProgram);
         criticParameters = kernels.Compile(CriticParameters());
-        actorRows = kernels.Compile(ActorRows());
+        actorRows = kernels.Compile(actorProgram);
         actorParameters = kernels.Compile(ActorParameters());
+        OperationsPerUpdate = criticProgram.Operations.Concat(actorProgram.Operations).Sum(operation => operation.Operations)
+            + (2L * batch * actor.Layers.Concat(critic.Layers).Sum(layer => (long)layer.Inputs * layer.Outputs));
     }
 
     /// <summary>μ.</summary>
@@ -118,6 +121,9 @@ public sealed class DdpgAgent<T> : IDisposable
 
     /// <summary>Sums for the log, [<see cref="UpdateStatistic.Count"/>].</summary>
     public ArrayView<T> Statistics { get; }
+
+    /// <summary>Multiplications and additions of one update's layers, forward and backward.</summary>
+    public long OperationsPerUpdate { get; }
 
     /// <summary>Launches that one update makes on the device; 0 where nothing is launched.</summary>
     public int LaunchesPerUpdate => criticRows.Launches + criticParameters.Launches + actorRows.Launches + actorParameters.Launches;

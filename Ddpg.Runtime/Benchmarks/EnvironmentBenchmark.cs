@@ -13,7 +13,12 @@ public static class EnvironmentBenchmark
     private const int ActionSets = 8;
 
     /// <summary>Measures N environments of a task.</summary>
-    public static Rate Measure(IKernels<float> kernels, EnvironmentSpec spec, int environments)
+    /// <param name="kernels">The kernel set.</param>
+    /// <param name="limits">What the device can do.</param>
+    /// <param name="spec">The task.</param>
+    /// <param name="operationsPerStep">As <see cref="EnvironmentSpec.OperationsPerStep"/> counts them.</param>
+    /// <param name="environments">N.</param>
+    public static BenchRow Measure(IKernels<float> kernels, Limits limits, EnvironmentSpec spec, double operationsPerStep, int environments)
     {
         using EnvironmentArrays<float> arrays = new(kernels.Accelerator, spec, environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
@@ -29,7 +34,7 @@ public static class EnvironmentBenchmark
 
         physics.Start(arrays, 1, RandomStream.Reset);
         int step = 0;
-        return Rate.Measure(
+        Rate rate = Rate.Measure(
             environments,
             () =>
             {
@@ -38,5 +43,10 @@ public static class EnvironmentBenchmark
                 physics.RestartFinished(arrays, 1, RandomStream.Reset);
             },
             kernels.Accelerator.Synchronize);
+        double gigaflops = rate.PerSecond * operationsPerStep / 1e9;
+        return new("envs", Limits.ThreadsOf(kernels), rate.Spread)
+        {
+            Env = spec.Name, Envs = environments, StepsPerSecond = rate.PerSecond, Gflops = gigaflops, ShareOfLimit = gigaflops / limits.GigaflopsPerSecond,
+        };
     }
 }

@@ -4,21 +4,13 @@ using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Benchmarks;
 
-/// <summary>How fast one kernel is, and how near to what the device can do.</summary>
-/// <param name="Kernel">Which, with its size.</param>
-/// <param name="Gigaflops">Operations a second, for kernels that compute.</param>
-/// <param name="Gigabytes">Bytes read and written a second, for kernels that move.</param>
-/// <param name="Share">Of the limit that binds it.</param>
-/// <param name="Spread">(largest − smallest) / median.</param>
-public sealed record KernelRate(string Kernel, double? Gigaflops, double? Gigabytes, double Share, double Spread);
-
 /// <summary>Single kernels at the sizes of training.</summary>
 public static class KernelBenchmark
 {
     private const int Ring = 1 << 20;
 
     /// <summary>Measures them one after the other.</summary>
-    public static IEnumerable<KernelRate> Measure(IKernels<float> kernels, Limits limits)
+    public static IEnumerable<BenchRow> Measure(IKernels<float> kernels, Limits limits)
     {
         foreach ((int batch, int inputs, int outputs) in new[] { (64, 256, 256), (256, 256, 256), (8192, 256, 256) })
         {
@@ -53,16 +45,16 @@ public static class KernelBenchmark
         long update = 0;
         yield return Move($"replay sample 8,192 of {Ring:N0}", 2.0 * sizeof(float) * 8192 * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
 
-        KernelRate Compute(string name, double work, Action action)
+        BenchRow Compute(string name, double work, Action action)
         {
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
-            return new(name, rate.PerSecond, null, rate.PerSecond / limits.GigaflopsPerSecond, rate.Spread);
+            return new("kernels", Limits.ThreadsOf(kernels), rate.Spread) { Kernel = name, Gflops = rate.PerSecond, ShareOfLimit = rate.PerSecond / limits.GigaflopsPerSecond };
         }
 
-        KernelRate Move(string name, double work, Action action)
+        BenchRow Move(string name, double work, Action action)
         {
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
-            return new(name, null, rate.PerSecond, rate.PerSecond / limits.GigabytesPerSecond, rate.Spread);
+            return new("kernels", Limits.ThreadsOf(kernels), rate.Spread) { Kernel = name, GbytesPerSecond = rate.PerSecond, ShareOfLimit = rate.PerSecond / limits.GigabytesPerSecond };
         }
     }
 }

@@ -27,6 +27,9 @@ public sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond
         return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond);
     }
 
+    /// <summary>Threads of the host set; 0 for a device.</summary>
+    public static int ThreadsOf(IKernels<float> kernels) => kernels is HostKernels host ? host.Team.Threads : 0;
+
     /// <summary>Kernel: eight independent chains of multiply-adds.</summary>
     public static void MultiplyAddKernel(Index1D i, ArrayView<float> sums, float factor)
     {

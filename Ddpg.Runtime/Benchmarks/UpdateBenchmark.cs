@@ -12,7 +12,7 @@ public static class UpdateBenchmark
     private const int Transitions = 16_384;
 
     /// <summary>Measures a network and batch size on a task's sizes.</summary>
-    public static Rate Measure(IKernels<float> kernels, EnvironmentSpec spec, IReadOnlyList<int> hidden, int batch)
+    public static BenchRow Measure(IKernels<float> kernels, Limits limits, EnvironmentSpec spec, IReadOnlyList<int> hidden, int batch)
     {
         TrainingSettings settings = new() { ActorHidden = hidden, CriticTrunk = hidden, Batch = batch, NormaliseActions = true };
         using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), Transitions, 1, new(settings.Gamma));
@@ -23,7 +23,7 @@ public static class UpdateBenchmark
         kernels.InitialiseUniform(1, 1, 2000, replay.Ring.Data);
         replay.Inserted = Transitions;
         long update = 0;
-        return Rate.Measure(
+        Rate rate = Rate.Measure(
             1,
             () =>
             {
@@ -33,5 +33,15 @@ public static class UpdateBenchmark
                 agent.StepActor();
             },
             kernels.Accelerator.Synchronize);
+        double gigaflops = rate.PerSecond * agent.OperationsPerUpdate / 1e9;
+        return new("update", Limits.ThreadsOf(kernels), rate.Spread)
+        {
+            Network = string.Join('-', hidden),
+            Batch = batch,
+            UpdatesPerSecond = rate.PerSecond,
+            LaunchesPerUpdate = agent.LaunchesPerUpdate,
+            Gflops = gigaflops,
+            ShareOfLimit = gigaflops / limits.GigaflopsPerSecond,
+        };
     }
 }

@@ -29,7 +29,7 @@ public static class Presets
     private static readonly int[] Widest = [512, 512];
 
     /// <summary>All presets; the first is the pendulum's default.</summary>
-    public static IReadOnlyList<Preset> All { get; } = [Pendulum(), Keras(), Yoon(), Gautham(), Emami(), Arpan(), Lillicrap(), Tianshou()];
+    public static IReadOnlyList<Preset> All { get; } = [Pendulum(), Keras(), Yoon(), Gautham(), Emami(), Arpan(), Lillicrap(), Tianshou(), Massive()];
 
     /// <summary>The preset of that name, or null.</summary>
     public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
@@ -37,7 +37,13 @@ public static class Presets
     /// <summary>A preset's settings for a task: on long tasks, runs and the periods between their rows are as long as the literature's.</summary>
     public static TrainingSettings For(Preset preset, EnvironmentSpec task) => task.TimeLimit <= 200
         ? preset.Settings with { Environment = task.Name }
-        : preset.Settings with { Environment = task.Name, Steps = 1_000_000, LogEvery = 2_000, EvaluateEvery = 10_000 };
+        : preset.Settings with
+        {
+            Environment = task.Name,
+            Steps = Math.Max(1_000_000, 10 * preset.Settings.Steps),
+            LogEvery = Math.Max(2_000, preset.Settings.LogEvery),
+            EvaluateEvery = Math.Max(10_000, preset.Settings.EvaluateEvery),
+        };
 
     /// <summary>The preset that a task is trained with unless another is named.</summary>
     public static string DefaultFor(string task) => task == "pendulum" ? "pendulum" : "tianshou";
@@ -209,6 +215,34 @@ public static class Presets
             NoiseSigmaFinal = 0.1,
         },
         "thu-ml/tianshou examples/mujoco/mujoco_ddpg.py at 03132cc");
+
+    private static Preset Massive() => Make(
+        "massive",
+        "Ours: thousands of environments and large batches for a GPU, after PQL (Li et al., ICML 2023)",
+        "none",
+        new TrainingSettings
+        {
+            Environments = 4096,
+            UpdatesPerStep = 4,
+            Steps = 2_000_000,
+            WarmupSteps = 32_768,
+            Batch = 8192,
+            RewardSteps = 3,
+            ReplayCapacity = 4_000_000,
+            Tau = 0.05,
+            ActorLearningRate = 5e-4,
+            CriticLearningRate = 5e-4,
+            ActorHidden = Wide,
+            CriticTrunk = Wide,
+            NoiseSigma = 0.05,
+            NoiseSigmaFinal = 0.05,
+            NoiseSigmaSpread = 16,
+            NormaliseActions = true,
+            LogEvery = 100_000,
+            EvaluateEvery = 500_000,
+            CheckpointEvery = 0,
+        },
+        "batch, n-step and noise after PQL, arXiv:2307.12983; networks and rates ours");
 
     private static Preset Make(string name, string title, string published, TrainingSettings settings, string source) =>
         new(name, title, settings with { Preset = name }, source, published);

@@ -29,7 +29,8 @@ public sealed class BackendTests(ITestOutputHelper output)
         string ptx = Compile(backend, name, "PTXAssembly");
         int registers = Regex.Matches(ptx, @"\.reg \.\w+\s+%\w+<(\d+)>").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         int local = Regex.Matches(ptx, @"\.local \.align \d+ \.b8 \w+\[(\d+)\]").Sum(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
-        output.WriteLine($"{name}: {ptx.Split('\n').Length} lines, {registers} virtual registers, {local} bytes of local memory");
+        int wide = Regex.Count(ptx, @"\bld\.[a-z.]*v4\."), loads = Regex.Count(ptx, @"\bld\.(?!param)");
+        output.WriteLine($"{name}: {ptx.Split('\n').Length} lines, {registers} virtual registers, {local} bytes of local memory, {loads} loads, {wide} of them of 128 bits");
         Assert.Contains(".entry", ptx, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\.f64", ptx);
         Assert.DoesNotMatch(@"\.approx", ptx);
