@@ -14,9 +14,11 @@ namespace Ddpg.Envs.Vectorized;
 public sealed class EnvironmentArrays<T> : IDisposable
     where T : unmanaged
 {
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> columns;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> counters;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> table;
+    private readonly Arena<T> arena;
+    private readonly Arena<int> counterArena;
+    private readonly ArrayView<T> columns;
+    private readonly ArrayView<int> counters;
+    private readonly ArrayView<T> table;
     private int current;
 
     /// <summary>Allocates N environments' arrays, all zero.</summary>
@@ -29,15 +31,17 @@ public sealed class EnvironmentArrays<T> : IDisposable
 
         // An odd number of cache lines: columns a power of two apart would all fall into the same few sets of the cache.
         Stride = (LaneSets | 1) * F32V.Lanes;
-        columns = accelerator.Allocate1D<T>((long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride);
-        counters = accelerator.Allocate1D<int>(2L * Stride);
-        columns.MemSetToZero();
-        counters.MemSetToZero();
-
         // Each constant once for every lane, so that a lane set reads it as one number.
         T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), F32V.Lanes))];
-        table = accelerator.Allocate1D<T>(constants.Length);
+        long length = (long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride;
+        arena = new(accelerator, length, constants.Length);
+        arena.Clear();
+        columns = arena.Take(length);
+        table = arena.Take(constants.Length);
         table.CopyFromCPU(constants);
+        counterArena = new(accelerator, 2L * Stride);
+        counterArena.Clear();
+        counters = counterArena.Take(2L * Stride);
     }
 
     /// <summary>The task.</summary>
@@ -53,7 +57,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
     public int Stride { get; }
 
     /// <summary>Physical state, [StateSize][Stride].</summary>
-    public ArrayView<T> State => columns.View.SubView(0, (long)Spec.StateSize * Stride);
+    public ArrayView<T> State => columns.SubView(0, (long)Spec.StateSize * Stride);
 
     /// <summary>s, [N, O].</summary>
     public MatrixView<T> Observation => Matrix(current);
@@ -95,10 +99,10 @@ public sealed class EnvironmentArrays<T> : IDisposable
     public ArrayView<T> Diverged => Column(EpisodeColumn.Diverged);
 
     /// <summary>Which episode runs, from 0, [Stride].</summary>
-    public ArrayView<int> Episode => counters.View.SubView(0, Stride);
+    public ArrayView<int> Episode => counters.SubView(0, Stride);
 
     /// <summary>Episodes finished since the log last cleared it, [Stride].</summary>
-    public ArrayView<int> FinishedCount => counters.View.SubView(Stride, Stride);
+    public ArrayView<int> FinishedCount => counters.SubView(Stride, Stride);
 
     /// <summary>Where each environment is in its episode.</summary>
     public EpisodeClock<T> Clock => new(Episode, EpisodeStep);
@@ -125,10 +129,10 @@ public sealed class EnvironmentArrays<T> : IDisposable
     {
         int lanes = ILGPU.Interop.SizeOf<TReal>() / ILGPU.Interop.SizeOf<T>();
         return new(
-            columns.View.AsContiguous().Cast<TReal>(),
-            counters.View,
+            columns.Cast<TReal>(),
+            counters,
             action.Columns == 0 ? default : action.Data.Cast<TReal>(),
-            new(table.View.AsContiguous().Cast<TReal>(), F32V.Lanes / lanes),
+            new(table.Cast<TReal>(), F32V.Lanes / lanes),
             actionScale,
             Stride / lanes,
             current);
@@ -137,19 +141,18 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        columns.Dispose();
-        counters.Dispose();
-        table.Dispose();
+        arena.Dispose();
+        counterArena.Dispose();
     }
 
     private MatrixView<T> Matrix(int which)
     {
         long length = (long)Spec.ObservationSize * Stride;
-        return columns.View.SubView(((long)Spec.StateSize * Stride) + (which * length), length).AsContiguous().AsColumns(Count, Spec.ObservationSize, Stride);
+        return columns.SubView(((long)Spec.StateSize * Stride) + (which * length), length).AsColumns(Count, Spec.ObservationSize, Stride);
     }
 
     private ArrayView<T> Column(EpisodeColumn column) =>
-        columns.View.SubView((Spec.StateSize + (2L * Spec.ObservationSize) + (int)column) * Stride, Stride);
+        columns.SubView((Spec.StateSize + (2L * Spec.ObservationSize) + (int)column) * Stride, Stride);
 }
 
 /// <summary>

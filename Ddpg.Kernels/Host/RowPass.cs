@@ -101,8 +101,9 @@ internal sealed unsafe class RowPass : IRowPass
         if (job.TurnedColumns != 0)
             job.Turned = scratch.Take(job.TurnedLength);
         RowPassView view = new() { Jobs = &job, Count = 1 };
-        RowPassView.Turn(&view, 0, TurnParts);
-        team.Run(&RowPassView.Tile, &view, rows, job.Work * rows < SharedWork ? rows : Tile(rows, team.Threads));
+        int tile = job.Work * rows < SharedWork ? rows : Tile(rows, team.Threads);
+        team.Run(&RowPassView.Turn, &view, TurnParts, tile == rows ? TurnParts : 1);
+        team.Run(&RowPassView.Tile, &view, rows, tile);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using Ddpg.Kernels;
-using Ddpg.Runtime.Networks;
 using ILGPU;
 
 namespace Ddpg.Runtime.Agent;

@@ -58,6 +58,7 @@ public sealed class DdpgAgent<T> : IDisposable
                 .. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch),
                 (long)batch * layout.Width, (long)batch * actions, (long)batch * actions, batch, batch, batch, batch, UpdateStatistic.Count,
             ]);
+        arena.Clear();
         Actor = new(actor, arena);
         Critic = new(critic, arena);
         TargetActor = new(actor, arena);

@@ -1,6 +1,4 @@
 using Ddpg.Kernels;
-using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Agent;
 
@@ -15,7 +13,7 @@ public sealed class ReplayBuffer<T> : IDisposable
     where T : unmanaged
 {
     private readonly IKernels<T> kernels;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> rows;
+    private readonly Arena<T> arena;
     private readonly int environments;
     private readonly ReplayOptions options;
 
@@ -31,8 +29,8 @@ public sealed class ReplayBuffer<T> : IDisposable
         this.environments = environments;
         this.options = options;
         Layout = layout;
-        rows = kernels.Accelerator.Allocate1D<T>((long)capacity * layout.Width);
-        Ring = ((ArrayView<T>)rows.View).AsMatrix(capacity, layout.Width);
+        arena = new(kernels.Accelerator, (long)capacity * layout.Width);
+        Ring = arena.Take(capacity, layout.Width);
     }
 
     /// <summary>Columns of a row.</summary>
@@ -58,5 +56,5 @@ public sealed class ReplayBuffer<T> : IDisposable
     public ReplayDraw Draw(ulong seed, long update) => new(Inserted, environments, options.Steps, (float)options.Gamma, seed, update);
 
     /// <inheritdoc/>
-    public void Dispose() => rows.Dispose();
+    public void Dispose() => arena.Dispose();
 }

@@ -23,12 +23,13 @@ public static class EnvironmentBenchmark
         using EnvironmentArrays<float> arrays = new(kernels.Accelerator, spec, environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
         long length = (long)arrays.Stride * spec.ActionSize;
-        using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>(length * ActionSets);
-        memory.MemSetToZero();
+        using Arena<float> memory = new(kernels.Accelerator, length * ActionSets);
+        memory.Clear();
+        ArrayView<float> all = memory.Take(length * ActionSets);
         MatrixView<float>[] actions = new MatrixView<float>[ActionSets];
         for (int set = 0; set < ActionSets; set++)
         {
-            actions[set] = memory.View.SubView(set * length, length).AsContiguous().AsColumns(environments, spec.ActionSize, arrays.Stride);
+            actions[set] = all.SubView(set * length, length).AsColumns(environments, spec.ActionSize, arrays.Stride);
             kernels.RandomActions(spec.ActionBound, 1, set, actions[set]);
         }
 

@@ -28,7 +28,7 @@ public sealed class Evaluator<T> : IDisposable
     private readonly EnvironmentArrays<T> environments;
     private readonly IEnvironmentKernels<T> physics;
     private readonly Policy<T> policy;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> memory;
+    private readonly Arena<T> arena;
     private readonly MatrixView<T> action;
     private readonly float actionScale;
 
@@ -41,8 +41,9 @@ public sealed class Evaluator<T> : IDisposable
     {
         environments = new(kernels.Accelerator, spec, episodes);
         physics = spec.Kernels(kernels);
-        memory = kernels.Accelerator.Allocate1D<T>((long)environments.Stride * spec.ActionSize);
-        action = ((ArrayView<T>)memory.View).AsColumns(episodes, spec.ActionSize, environments.Stride);
+        arena = new(kernels.Accelerator, (long)environments.Stride * spec.ActionSize);
+        arena.Clear();
+        action = arena.Take((long)environments.Stride * spec.ActionSize).AsColumns(episodes, spec.ActionSize, environments.Stride);
         policy = new(kernels, actor, environments, action);
         actionScale = spec.ActionBound / actor.Shape.Head.Bound;
     }
@@ -73,6 +74,6 @@ public sealed class Evaluator<T> : IDisposable
     {
         environments.Dispose();
         policy.Dispose();
-        memory.Dispose();
+        arena.Dispose();
     }
 }

@@ -27,8 +27,7 @@ public sealed partial class Trainer<T> : IDisposable
     private readonly DdpgAgent<T> agent;
     private readonly ReplayBuffer<T> replay;
     private readonly Policy<T> policy;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> actionMemory;
-    private readonly MemoryBuffer1D<T, Stride1D.Dense> noiseMemory;
+    private readonly Arena<T> arena;
     private readonly MatrixView<T> action;
     private readonly MatrixView<T> noiseState;
     private readonly float actionBound;
@@ -56,12 +55,10 @@ public sealed partial class Trainer<T> : IDisposable
         replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps));
         agent = new(kernels, AgentOptionsOf(settings, spec), replay);
         long actions = (long)environments.Stride * spec.ActionSize;
-        actionMemory = accelerator.Allocate1D<T>(actions);
-        noiseMemory = accelerator.Allocate1D<T>(actions);
-        actionMemory.MemSetToZero();
-        noiseMemory.MemSetToZero();
-        action = ((ArrayView<T>)actionMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
-        noiseState = ((ArrayView<T>)noiseMemory.View).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        arena = new(accelerator, actions, actions);
+        arena.Clear();
+        action = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        noiseState = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
         policy = new(kernels, agent.Actor, environments, action);
 
         WeightInitialiser.Fill(kernels, agent.Actor, settings.Initialiser, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
@@ -141,8 +138,7 @@ public sealed partial class Trainer<T> : IDisposable
         agent.Dispose();
         replay.Dispose();
         policy.Dispose();
-        actionMemory.Dispose();
-        noiseMemory.Dispose();
+        arena.Dispose();
     }
 
     /// <summary>Whether a multiple of the period was reached or passed since <paramref name="before"/>.</summary>

@@ -74,7 +74,7 @@ public sealed partial class Trainer<T>
     [
         ("adam.actor.m", agent.ActorAdam.Moments.First), ("adam.actor.v", agent.ActorAdam.Moments.Second),
         ("adam.critic.m", agent.CriticAdam.Moments.First), ("adam.critic.v", agent.CriticAdam.Moments.Second),
-        ("statistics", agent.Statistics), ("noise.state", noiseMemory.View),
+        ("statistics", agent.Statistics), ("noise.state", noiseState.Data),
         .. environments.RealArrays.Select(array => ("env." + array.Name, array.Data)),
     ];
 

@@ -18,6 +18,17 @@ public sealed class LearningTests
         Assert.True(means.Order().Skip(4).Take(2).Average() >= -160, all);
     }
 
+    /// <summary>Many environments, n-step returns, noise spread over them, few updates a vector step: it learns on a CPU too.</summary>
+    [Fact]
+    public void The_massive_preset_learns_with_256_environments()
+    {
+        Evaluation result = Train("massive", settings => settings with
+        {
+            Environments = 256, Steps = 300_000, WarmupSteps = 8_192, Batch = 1024, ActorHidden = [64, 64], CriticTrunk = [64, 64], EvaluateEvery = 0, Seed = 1,
+        });
+        Assert.True(result.Mean >= -200, $"{result.Mean:F1}");
+    }
+
     /// <summary>A few episodes of each write-up on small batches of its own networks: finite all along, 4,096 environments too.</summary>
     [Theory]
     [InlineData(1)]
@@ -27,7 +38,7 @@ public sealed class LearningTests
         foreach (Preset preset in Presets.All)
         {
             List<TrainingProgress> rows = [];
-            Train(preset.Name, settings => settings with { Environments = environments, UpdatesPerStep = 1, WarmupSteps = Math.Min(settings.WarmupSteps, 300), Steps = Math.Max(600, 3 * environments), EvaluateEvery = 0, ReplayCapacity = Math.Max(settings.ReplayCapacity, environments) }, rows);
+            Train(preset.Name, settings => settings with { Environments = environments, Batch = Math.Min(settings.Batch, 256), UpdatesPerStep = 1, WarmupSteps = Math.Min(settings.WarmupSteps, 300), Steps = Math.Max(600, 3 * environments), EvaluateEvery = 0, ReplayCapacity = Math.Max(settings.ReplayCapacity, environments) }, rows);
             Assert.NotEmpty(rows);
             Assert.All(rows.Where(row => row.Updates > 0), row => Assert.True(double.IsFinite(row.CriticLoss + row.ActorLoss + row.MaxQ), $"{preset.Name}: {row}"));
             Assert.True(rows[^1].Updates > 0, preset.Name);

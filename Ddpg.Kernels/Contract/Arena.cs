@@ -1,8 +1,7 @@
-using Ddpg.Kernels;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace Ddpg.Runtime.Networks;
+namespace Ddpg.Kernels;
 
 /// <summary>
 /// One buffer that many arrays are cut from. What lies in one buffer can be named by offsets, which is how a fused kernel reaches
@@ -12,20 +11,28 @@ namespace Ddpg.Runtime.Networks;
 public sealed class Arena<T> : IDisposable
     where T : unmanaged
 {
-    /// <summary>Every array begins at a multiple of this: a cache line of floats, and 128-bit loads.</summary>
+    /// <summary>Every array begins at a multiple of this: a cache line of floats, for SIMD and 128-bit loads.</summary>
     private const int Alignment = 16;
+
+    private const int CacheLine = 64;
 
     private readonly MemoryBuffer1D<T, Stride1D.Dense> buffer;
     private long taken;
 
-    /// <summary>Allocates, all zero.</summary>
+    /// <summary>Allocates; what the arrays hold is not said until <see cref="Clear"/> or a write.</summary>
     /// <param name="accelerator">Where.</param>
     /// <param name="lengths">The lengths of all arrays that will be taken.</param>
     public Arena(Accelerator accelerator, params IEnumerable<long> lengths)
     {
-        buffer = accelerator.Allocate1D<T>(Math.Max(Alignment, lengths.Sum(Aligned)));
-        buffer.MemSetToZero();
+        buffer = accelerator.Allocate1D<T>(Math.Max(Alignment, lengths.Sum(Aligned)) + Alignment);
+
+        // ILGPU's CPU device takes what malloc gives, which lies across cache lines.
+        taken = -buffer.NativePtr & (CacheLine - 1);
+        taken /= Interop.SizeOf<T>();
     }
+
+    /// <summary>Fills everything with zeros.</summary>
+    public void Clear() => buffer.MemSetToZero();
 
     /// <summary>The next array.</summary>
     /// <exception cref="ArgumentException">Nothing is left of what was asked for.</exception>

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Our rates beside the peers', run in turn on this machine, and their ratios as a table.
+
+  benchmarks/peers/compare.py [ROUNDS]      3 rounds by default, some ten minutes
+
+PyTorch (Debian's python3-torch with libopenblas0-openmp) does the same DDPG update as `ddpg bench update`, actor and critic at
+each, once on one thread and once on all cores; the better of the two counts. MuJoCo's C library (Debian's libmujoco-dev, gcc) steps
+half_cheetah.xml on one thread; ours does too. Each figure is the median over the rounds. DDPG names the program, by default the
+release build of this checkout.
+"""
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DDPG = os.environ.get("DDPG", str(ROOT / "Ddpg.Cli/bin/Release/net10.0/ddpg"))
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+CORES = os.cpu_count()
+UPDATES = [("64-64", 64), ("64-64", 100), ("256-256", 64), ("256-256", 256), ("400-300", 64)]
+
+# Either of these halves OpenBLAS's rate.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
+
+
+def first_number(*command):
+    return float(subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True).stdout.split()[0])
+
+
+def ours(*arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "rows.json")
+        subprocess.run([DDPG, "bench", *arguments, "--json", path], env=ENVIRONMENT, check=True, capture_output=True)
+        return json.load(open(path))["rows"]
+
+
+def main():
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    with tempfile.TemporaryDirectory() as folder:
+        mujoco = os.path.join(folder, "mujoco_steps")
+        subprocess.run(["gcc", "-O3", str(ROOT / "benchmarks/peers/mujoco_steps.c"), "-lmujoco", "-o", mujoco], check=True)
+        model = str(ROOT / "Ddpg.Tests/Golden/halfcheetah/half_cheetah.xml")
+        results = {}
+        for _ in range(rounds):
+            for network, batch in UPDATES:
+                measured = ours("update", "--network", network, "--batch", str(batch))[0]["updates_per_second"]
+                peers = [first_number(PYTHON, str(ROOT / "benchmarks/peers/pytorch_updates.py"), network, str(batch), str(threads)) for threads in sorted({1, CORES})]
+                results.setdefault(f"update {network}, batch {batch} | updates/s | PyTorch", []).append((measured, max(peers)))
+            measured = ours("envs", "--env", "halfcheetah", "--envs", "1024", "--threads", "1")[0]["steps_per_second"]
+            results.setdefault("half-cheetah, one thread | control steps/s | MuJoCo C", []).append((measured, first_number(mujoco, model)))
+
+    print("| what | unit | peer | ours | peer's | ratio |")
+    print("|---|---|---|---|---|---|")
+    for what, pairs in results.items():
+        mine, theirs = (statistics.median(side) for side in zip(*pairs))
+        print(f"| {what} | {mine:,.0f} | {theirs:,.0f} | {mine / theirs:.1f} |")
+
+
+main()
