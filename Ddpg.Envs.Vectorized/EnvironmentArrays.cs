@@ -34,12 +34,12 @@ public sealed class EnvironmentArrays<T> : IDisposable
         // Each constant once for every lane, so that a lane set reads it as one number.
         T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), F32V.Lanes))];
         long length = (long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride;
-        arena = new(accelerator, length, constants.Length);
+        arena = new(accelerator, castable: true, length, constants.Length);
         arena.Clear();
         columns = arena.Take(length);
         table = arena.Take(constants.Length);
         table.CopyFromCPU(constants);
-        counterArena = new(accelerator, 2L * Stride);
+        counterArena = new(accelerator, castable: true, 2L * Stride);
         counterArena.Clear();
         counters = counterArena.Take(2L * Stride);
     }

@@ -21,14 +21,16 @@ public sealed class Arena<T> : IDisposable
 
     /// <summary>Allocates; what the arrays hold is not said until <see cref="Clear"/> or a write.</summary>
     /// <param name="accelerator">Where.</param>
+    /// <param name="castable">
+    /// Whether arrays are to be cast to larger elements, which only works from the buffer's very beginning on. Else they begin at cache
+    /// lines on a CPU too, where ILGPU takes what malloc gives.
+    /// </param>
     /// <param name="lengths">The lengths of all arrays that will be taken.</param>
-    public Arena(Accelerator accelerator, params IEnumerable<long> lengths)
+    public Arena(Accelerator accelerator, bool castable, params IEnumerable<long> lengths)
     {
         buffer = accelerator.Allocate1D<T>(Math.Max(Alignment, lengths.Sum(Aligned)) + Alignment);
-
-        // ILGPU's CPU device takes what malloc gives, which lies across cache lines.
-        taken = -buffer.NativePtr & (CacheLine - 1);
-        taken /= Interop.SizeOf<T>();
+        if (!castable)
+            taken = (-buffer.NativePtr & (CacheLine - 1)) / Interop.SizeOf<T>();
     }
 
     /// <summary>Fills everything with zeros.</summary>

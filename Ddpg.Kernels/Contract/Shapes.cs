@@ -61,7 +61,7 @@ internal static class Shapes
         where T : unmanaged
     {
         Losses(q, target, q);
-        Length(statistics, UpdateStatistic.Count, nameof(statistics), $"[{UpdateStatistic.Count}]");
+        Length(statistics, UpdateStatistic.Count, nameof(statistics), "the sums of UpdateStatistic");
     }
 
     public static void Optimiser<T>(ArrayView<T> gradient, AdamMoments<T> moments, ArrayView<T> parameters)

@@ -51,7 +51,7 @@ public sealed class DdpgAgent<T> : IDisposable
         layout = new(actor.ObservationSize, actions);
         long actorSize = actor.ParameterCount, criticSize = critic.ParameterCount;
         arena = new(
-            kernels.Accelerator,
+            kernels.Accelerator, castable: false,
             [
                 .. Enumerable.Repeat(actorSize, 5), .. Enumerable.Repeat(criticSize, 5),
                 .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),

@@ -57,7 +57,7 @@ public sealed class PolicyFile
     public Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed)
     {
         AgentOptions shapes = Trainer<float>.AgentOptionsOf(Settings, Environment);
-        using Arena<float> arena = new(kernels.Accelerator, shapes.Actor.ParameterCount);
+        using Arena<float> arena = new(kernels.Accelerator, castable: false, shapes.Actor.ParameterCount);
         Network<float> actor = new(shapes.Actor, arena);
         try
         {

@@ -31,6 +31,9 @@ public static class Tolerance
     /// <summary>Sums of up to 515 products of numbers within ±1: rounding grows with the square root of the length.</summary>
     public const double Sums = 2e-5;
 
+    /// <summary>Two updates: sums through four layers and back, and twice a learning rate of 1e-5 where a vanishing gradient's sign differs.</summary>
+    public const double Update = 1e-4;
+
     /// <summary>Box-Muller near u₁ → 1: √(−2 ln u) magnifies the rounding of ln.</summary>
     public const double Normal = 2e-5;
 

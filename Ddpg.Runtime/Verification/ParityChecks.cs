@@ -37,6 +37,9 @@ public static class ParityChecks
         new ExploreCheck(NoiseKind.Gaussian),
         new ExploreCheck(NoiseKind.OrnsteinUhlenbeck),
         new ExploreCheck(NoiseKind.DecayingOffset),
+        new UpdateCheck([], [], [40, 40]),
+        new UpdateCheck([24], [], [40]),
+        new UpdateCheck([5, 20], [33], [40, 7]),
         .. EnvironmentCatalog.All.SelectMany(spec => new ParityCheck[] { new EnvironmentStartCheck(spec), new EnvironmentStepCheck(spec) }.Concat(spec.Stages.Select(stage => new EnvironmentStageCheck(spec, stage)))),
     ];
 
