@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Fused;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
@@ -27,6 +28,12 @@ public interface IEnvironmentKernels<T>
     /// <summary>After <see cref="EnvironmentArrays{T}.Advance"/>: books and restarts the episodes that ended in the last step.</summary>
     void RestartFinished(EnvironmentArrays<T> environments, ulong seed, RandomStream stream);
 
+    /// <summary>
+    /// A whole vector step in one launch, actions, physics, replay and restarts; <see cref="EnvironmentArrays{T}.Advance"/> is to follow.
+    /// </summary>
+    /// <returns>False, and nothing is done, where set or task have no such kernel: the steps are then to be taken one by one.</returns>
+    bool TryStepAtOnce(IRowPass policy, float actionScale, EnvironmentArrays<T> environments, in VectorStepArrays<T> arrays, VectorStep step) => false;
+
     /// <summary>Writes what each stage of a step computes at the states as they are.</summary>
     /// <param name="action">As for <see cref="Step"/>.</param>
     /// <param name="actionScale">As for <see cref="Step"/>.</param>
@@ -43,6 +50,19 @@ internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) :
     private Action<Index1D, EnvironmentView<F32>>? observe;
     private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? start;
     private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? restart;
+    private Action<KernelConfig, RowProgramView, EnvironmentView<F32>, TransitionView<float>, EpisodeClock<float>, VectorStepArrays<float>, VectorStep>? vectorStep;
+
+    public bool TryStepAtOnce(IRowPass policy, float actionScale, EnvironmentArrays<float> environments, in VectorStepArrays<float> arrays, VectorStep step)
+    {
+        if (!TEnvironment.SharesKernelWithPolicy || policy is not IFusedRowPass fused)
+            return false;
+        EnvironmentChecks.Action(arrays.Action, environments);
+        vectorStep ??= accelerator.LoadStreamKernel<RowProgramView, EnvironmentView<F32>, TransitionView<float>, EpisodeClock<float>, VectorStepArrays<float>, VectorStep>(
+            VectorStepKernels.Run<TEnvironment>);
+        vectorStep(
+            (fused.Groups, fused.GroupSize), fused.Program, environments.View<F32>(arrays.Action, actionScale), environments.Transitions(arrays.Action), environments.Clock, arrays, step);
+        return true;
+    }
 
     public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
     {

@@ -45,6 +45,9 @@ public readonly struct HalfCheetah : IEnvironment
     public static bool Terminates => false;
 
     /// <inheritdoc/>
+    public static bool SharesKernelWithPolicy => false;
+
+    /// <inheritdoc/>
     public static int SetsPerChunk => 1;
 
     /// <inheritdoc/>

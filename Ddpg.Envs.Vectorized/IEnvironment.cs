@@ -59,6 +59,9 @@ public interface IEnvironment
     /// <summary>Whether the task itself can end an episode; where it cannot, nothing is written for it.</summary>
     static virtual bool Terminates => true;
 
+    /// <summary>Whether a step is small enough to share a GPU kernel with the policy: one launch for a whole vector step.</summary>
+    static virtual bool SharesKernelWithPolicy => true;
+
     /// <summary>Sets of sixteen environments that a thread of the host takes at a time: some microseconds' work.</summary>
     static virtual int SetsPerChunk => 8;
 

@@ -3,8 +3,21 @@ using ILGPU.Runtime;
 
 namespace Ddpg.Kernels.Fused;
 
+/// <summary>A row pass that another kernel can take in: <see cref="RowKernels.Tile"/> with its program.</summary>
+public interface IFusedRowPass : IRowPass
+{
+    /// <summary>The program; it must not go backward, since its transposed weights are not refreshed.</summary>
+    RowProgramView Program { get; }
+
+    /// <summary>Groups of a launch.</summary>
+    int Groups { get; }
+
+    /// <summary>Threads of a group.</summary>
+    int GroupSize { get; }
+}
+
 /// <summary>A row program as one launch of <see cref="RowKernels.Run"/>, after one of <see cref="RowKernels.Turn"/> where it goes backward.</summary>
-internal sealed class FusedRowPass : IRowPass
+internal sealed class FusedRowPass : IFusedRowPass
 {
     /// <summary>Rows up to which one launch beats a launch a layer: beyond, every group's own pass over the weights costs more than launches do.</summary>
     private const int MaxRows = 4096;
@@ -15,7 +28,6 @@ internal sealed class FusedRowPass : IRowPass
     private readonly MemoryBuffer1D<RowInstruction, Stride1D.Dense> instructions;
     private readonly MemoryBuffer1D<TurnInstruction, Stride1D.Dense>? turns;
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? turned;
-    private readonly RowProgramView program;
     private readonly int turnedLength;
 
     private FusedRowPass(Accelerator accelerator, int rows, RowInstruction[] list, List<TurnInstruction> turnList, BufferCollector buffers, MatrixView<float> ring)
@@ -31,8 +43,14 @@ internal sealed class FusedRowPass : IRowPass
             turned = accelerator.Allocate1D<float>(turnedLength);
         }
 
-        program = new(instructions.View, buffers.Buffers(turned is null ? default : turned.View), ring, rows);
+        Program = new(instructions.View, buffers.Buffers(turned is null ? default : turned.View), ring, rows);
     }
+
+    public RowProgramView Program { get; }
+
+    public int Groups => (Program.Rows + RowKernels.TileRows - 1) / RowKernels.TileRows;
+
+    public int GroupSize => Math.Min(RowKernels.MaxThreads, accelerator.MaxNumThreadsPerGroup / RowKernels.SliceWidth * RowKernels.SliceWidth);
 
     public int Launches => turned is null ? 1 : 2;
 
@@ -89,9 +107,8 @@ internal sealed class FusedRowPass : IRowPass
     public void Run(ReplayDraw draw)
     {
         if (turns is not null)
-            turn(turnedLength, turns.View, program.Buffers);
-        int threads = Math.Min(RowKernels.MaxThreads, accelerator.MaxNumThreadsPerGroup / RowKernels.SliceWidth * RowKernels.SliceWidth);
-        run(((program.Rows + RowKernels.TileRows - 1) / RowKernels.TileRows, threads), program, draw);
+            turn(turnedLength, turns.View, Program.Buffers);
+        run((Groups, GroupSize), Program, draw);
     }
 
     public void Dispose()

@@ -111,7 +111,10 @@ public static class RowKernels
     }
 
     /// <summary>The program on rows 4g to 4g + 3.</summary>
-    public static void Run(RowProgramView program, ReplayDraw draw)
+    public static void Run(RowProgramView program, ReplayDraw draw) => Tile(program, draw);
+
+    /// <summary>The program on this group's rows; to be called by every thread of the group.</summary>
+    public static void Tile(RowProgramView program, ReplayDraw draw)
     {
         ArrayView<Float4> inputs = SharedMemory.Allocate<Float4>(MaxInputs);
         ArrayView<Float4> partials = SharedMemory.Allocate<Float4>(MaxThreads);

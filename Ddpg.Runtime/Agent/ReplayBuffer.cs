@@ -48,9 +48,15 @@ public sealed class ReplayBuffer<T> : IDisposable
     /// <summary>Writes one vector step's transitions over the oldest ones.</summary>
     public void Insert(in TransitionView<T> transitions)
     {
-        kernels.ReplayInsert(transitions, Layout, (int)(Inserted % Ring.Rows), Ring);
-        Inserted += environments;
+        kernels.ReplayInsert(transitions, Layout, Position, Ring);
+        CountInsertion();
     }
+
+    /// <summary>The row that the next vector step's first transition goes to.</summary>
+    public int Position => (int)(Inserted % Ring.Rows);
+
+    /// <summary>Counts a vector step that a kernel wrote from <see cref="Position"/> on.</summary>
+    public void CountInsertion() => Inserted += environments;
 
     /// <summary>The draw of an update.</summary>
     public ReplayDraw Draw(ulong seed, long update) => new(Inserted, environments, options.Steps, (float)options.Gamma, seed, update);

@@ -23,9 +23,9 @@ internal sealed class Policy<T> : IDisposable
         this.environments = environments;
         arena = new(kernels.Accelerator, castable: false, LayerMatrices<T>.Lengths(actor.Shape, environments.Count));
         LayerMatrices<T> activations = new(arena, actor.Shape, environments.Count);
-        passes = [.. environments.Observations.Select(Pass)];
+        passes = [.. environments.Observations.Select(PassOver)];
 
-        IRowPass Pass(MatrixView<T> observation)
+        IRowPass PassOver(MatrixView<T> observation)
         {
             RowProgram<T> rows = new(environments.Count);
             actor.Forward(rows, observation, default, activations, action);
@@ -34,7 +34,10 @@ internal sealed class Policy<T> : IDisposable
     }
 
     /// <summary>a = μ(s).</summary>
-    public void Act() => passes[environments.Current].Run(default);
+    public void Act() => Pass.Run(default);
+
+    /// <summary>The pass that reads the present observation.</summary>
+    public IRowPass Pass => passes[environments.Current];
 
     /// <inheritdoc/>
     public void Dispose()

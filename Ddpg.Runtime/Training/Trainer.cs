@@ -85,6 +85,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>The agent.</summary>
     public DdpgAgent<T> Agent => agent;
 
+    /// <summary>The replay ring.</summary>
+    internal ReplayBuffer<T> Replay => replay;
+
     /// <summary>The agent's options as settings and task give them.</summary>
     public static AgentOptions AgentOptionsOf(TrainingSettings settings, EnvironmentSpec spec) => new(
         NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, settings.NormaliseActions ? 1 : spec.ActionBound),

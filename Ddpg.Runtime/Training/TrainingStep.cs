@@ -1,3 +1,4 @@
+using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Random;
 
@@ -9,11 +10,7 @@ public sealed partial class Trainer<T>
     /// <summary>One step of every environment, then U updates.</summary>
     private void TrainingStep()
     {
-        ChooseActions();                                                       // a = clip(μ(s) + noise)
-        physics.Step(action, actionScale, environments);                       // s', r, terminated, truncated
-        replay.Insert(environments.Transitions(action));                       // (s, a, r, s') → ring
-        environments.Advance();                                                // s ← s'
-        physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);
+        StepEnvironments();
         VectorSteps++;
         if (EnvironmentSteps <= settings.WarmupSteps || replay.Inserted < settings.Batch)
             return;
@@ -28,10 +25,28 @@ public sealed partial class Trainer<T>
         }
     }
 
+    /// <summary>One step of every environment: in one launch where the device can, else one by one.</summary>
+    private void StepEnvironments()
+    {
+        VectorStep step = new(IsWarmup ? 1 : 0, Noise, replay.Position, settings.Seed, VectorSteps);
+        if (physics.TryStepAtOnce(policy.Pass, actionScale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
+        {
+            replay.CountInsertion();
+            environments.Advance();
+            return;
+        }
+
+        ChooseActions();                                                       // a = clip(μ(s) + noise)
+        physics.Step(action, actionScale, environments);                       // s', r, terminated, truncated
+        replay.Insert(environments.Transitions(action));                       // (s, a, r, s') → ring
+        environments.Advance();                                                // s ← s'
+        physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);
+    }
+
     /// <summary>The policy's actions with noise; uniform ones during warm-up.</summary>
     private void ChooseActions()
     {
-        if (EnvironmentSteps < settings.WarmupSteps)
+        if (IsWarmup)
         {
             kernels.RandomActions(actionBound, settings.Seed, VectorSteps, action);
             return;
@@ -40,6 +55,8 @@ public sealed partial class Trainer<T>
         policy.Act();
         kernels.Explore(environments.Clock, Noise, settings.Seed, VectorSteps, noiseState, action);
     }
+
+    private bool IsWarmup => EnvironmentSteps < settings.WarmupSteps;
 
     private NoiseParameters Noise => new(
         settings.Noise,

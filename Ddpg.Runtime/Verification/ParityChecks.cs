@@ -40,6 +40,7 @@ public static class ParityChecks
         new UpdateCheck([], [], [40, 40]),
         new UpdateCheck([24], [], [40]),
         new UpdateCheck([5, 20], [33], [40, 7]),
+        new TrainingStepCheck(EnvironmentCatalog.Find("pendulum")!),
         .. EnvironmentCatalog.All.SelectMany(spec => new ParityCheck[] { new EnvironmentStartCheck(spec), new EnvironmentStepCheck(spec) }.Concat(spec.Stages.Select(stage => new EnvironmentStageCheck(spec, stage)))),
     ];
 

@@ -1,6 +1,9 @@
+using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Settings;
+using Ddpg.Runtime.Training;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -52,5 +55,42 @@ internal sealed class UpdateCheck(int[] state, int[] action, int[] trunk) : Pari
             ("target critic", agent.TargetCritic.Parameters), ("target actor", agent.TargetActor.Parameters),
         })
             bench.Compared(label, view);
+    }
+}
+
+/// <summary>Whole training steps of a task, as the set takes them: random actions, then the policy's with noise, physics, replay, updates.</summary>
+/// <param name="task">The task.</param>
+internal sealed class TrainingStepCheck(EnvironmentSpec task) : ParityCheck
+{
+    private const int Steps = 5;
+
+    public override string Name => $"{task.Name} training step";
+
+    public override double Bound => Tolerance.Update;
+
+    public override IReadOnlyList<int> Sizes { get; } = [1, 6, 33];
+
+    public override void Run<T>(ParityBench<T> bench)
+    {
+        TrainingSettings settings = new()
+        {
+            Environment = task.Name,
+            Environments = bench.Size,
+            WarmupSteps = 2 * bench.Size,
+            Batch = 3,
+            ReplayCapacity = 4 * bench.Size,
+            ActorHidden = [40, 33],
+            CriticTrunk = [40],
+            ActorLearningRate = 1e-5,
+            CriticLearningRate = 1e-5,
+            Noise = NoiseKind.OrnsteinUhlenbeck,
+            NoiseSigmaSpread = 3,
+            NormaliseActions = true,
+        };
+        Trainer<T> trainer = bench.Own(new Trainer<T>(bench.Kernels, task, settings));
+        trainer.TimeSteps(Steps);
+        bench.Compared("replay ring", trainer.Replay.Ring.Data);
+        bench.Compared("actor", trainer.Agent.Actor.Parameters);
+        bench.Compared("critic", trainer.Agent.Critic.Parameters);
     }
 }

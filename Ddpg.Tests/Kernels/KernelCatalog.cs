@@ -19,6 +19,7 @@ internal static class KernelCatalog
         typeof(RowKernels).GetMethod(nameof(RowKernels.Run))!,
         typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Gradient))!,
         typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Step))!,
+        typeof(VectorStepKernels).GetMethod(nameof(VectorStepKernels.Run))!,
     ];
 
     /// <summary>Name and method of each; kernels of groups are those without an index.</summary>
