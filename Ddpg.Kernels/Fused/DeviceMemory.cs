@@ -7,11 +7,12 @@ namespace Ddpg.Kernels.Fused;
 /// <param name="A">First buffer.</param>
 /// <param name="B">Second buffer.</param>
 /// <param name="C">Third buffer.</param>
+/// <param name="D">Fourth buffer.</param>
 /// <param name="Turned">Transposed weights.</param>
-public readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float> B, ArrayView<float> C, ArrayView<float> Turned)
+public readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float> B, ArrayView<float> C, ArrayView<float> D, ArrayView<float> Turned)
 {
     /// <summary>Which of them is <see cref="Turned"/>.</summary>
-    public const int TurnedBuffer = 3;
+    public const int TurnedBuffer = 4;
 
     /// <summary>The buffer of a descriptor.</summary>
     public ArrayView<float> Of(int buffer)
@@ -20,7 +21,9 @@ public readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float>
             return A;
         if (buffer == 1)
             return B;
-        return buffer == 2 ? C : Turned;
+        if (buffer == 2)
+            return C;
+        return buffer == 3 ? D : Turned;
     }
 }
 
@@ -44,7 +47,7 @@ public readonly record struct MatrixPlace(int Buffer, int Offset, int RowStride,
 /// <summary>Finds out in which buffers a program's matrices lie.</summary>
 internal sealed class BufferCollector
 {
-    private const int MaxBuffers = 3;
+    private const int MaxBuffers = 4;
 
     private readonly List<MemoryBuffer> buffers = [];
 
@@ -73,7 +76,7 @@ internal sealed class BufferCollector
         return (index, (int)contiguous.Index);
     }
 
-    public DeviceBuffers Buffers(ArrayView<float> turned) => new(Buffer(0), Buffer(1), Buffer(2), turned);
+    public DeviceBuffers Buffers(ArrayView<float> turned) => new(Buffer(0), Buffer(1), Buffer(2), Buffer(3), turned);
 
     private ArrayView<float> Buffer(int index) => index < buffers.Count ? buffers[index].AsArrayView<float>(0, buffers[index].Length) : default;
 }
