@@ -14,6 +14,9 @@ namespace Ddpg.Envs.Vectorized;
 public sealed class EnvironmentArrays<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Lanes of the widest number.</summary>
+    private const int MaxLanes = F32V2.Lanes;
+
     private readonly Arena<T> arena;
     private readonly Arena<int> counterArena;
     private readonly ArrayView<T> columns;
@@ -27,12 +30,12 @@ public sealed class EnvironmentArrays<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(environments, 1);
         Spec = spec;
         Count = environments;
-        LaneSets = (environments + F32V.Lanes - 1) / F32V.Lanes;
 
-        // An odd number of cache lines: columns a power of two apart would all fall into the same few sets of the cache.
-        Stride = (LaneSets | 1) * F32V.Lanes;
+        // An odd number of lane sets: columns a power of two apart would all fall into the same few sets of the cache.
+        Stride = (((environments + MaxLanes - 1) / MaxLanes) | 1) * MaxLanes;
+
         // Each constant once for every lane, so that a lane set reads it as one number.
-        T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), F32V.Lanes))];
+        T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), MaxLanes))];
         long length = (long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride;
         arena = new(accelerator, castable: true, length, constants.Length);
         arena.Clear();
@@ -50,10 +53,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
     /// <summary>N.</summary>
     public int Count { get; }
 
-    /// <summary>N in whole SIMD lane sets.</summary>
-    public int LaneSets { get; }
-
-    /// <summary>From one array to the next: N rounded up to an odd number of lane sets.</summary>
+    /// <summary>From one array to the next: N rounded up to an odd number of the largest lane sets.</summary>
     public int Stride { get; }
 
     /// <summary>Physical state, [StateSize][Stride].</summary>
@@ -132,7 +132,7 @@ public sealed class EnvironmentArrays<T> : IDisposable
             columns.Cast<TReal>(),
             counters,
             action.Columns == 0 ? default : action.Data.Cast<TReal>(),
-            new(table.Cast<TReal>(), F32V.Lanes / lanes),
+            new(table.Cast<TReal>(), MaxLanes / lanes),
             actionScale,
             Stride / lanes,
             current);

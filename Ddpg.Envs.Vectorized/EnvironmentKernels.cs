@@ -97,7 +97,7 @@ internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) :
     }
 }
 
-/// <summary>Environments on the host, sixteen in SIMD lanes, lane sets shared between the threads.</summary>
+/// <summary>Environments on the host, sixteen in SIMD lanes (small tasks thirty-two), lane sets shared between the threads.</summary>
 internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) : IEnvironmentKernels<float>
     where TEnvironment : struct, IEnvironment
 {
@@ -118,9 +118,9 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
     {
         EnvironmentChecks.Action(action, environments);
-        StepJob job = new() { View = environments.View<F32V>(action, actionScale) };
-        kernels.Team.Run(&StepRange, Unsafe.AsPointer(ref job), environments.LaneSets, TEnvironment.SetsPerChunk);
-        environments.AnyFinished |= job.AnyFinished;
+        environments.AnyFinished |= TEnvironment.SharesKernelWithPolicy
+            ? Step<F32V2>(environments, action, actionScale, F32V2.Lanes)
+            : Step<F32V>(environments, action, actionScale, F32V.Lanes);
     }
 
     public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
@@ -130,7 +130,7 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
         environments.AnyFinished = false;
         EnvironmentView<F32V> lanes = environments.View<F32V>(default, 1);
         EnvironmentView<F32> view = environments.View<F32>(default, 1);
-        for (int set = 0; set < environments.LaneSets; set++)
+        for (int set = 0; set * F32V.Lanes < environments.Count; set++)
         {
             if (!EnvironmentSteps.AnyFinished<TEnvironment, F32V>(set, lanes))
                 continue;
@@ -144,29 +144,40 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
     {
         EnvironmentChecks.Action(action, environments);
         EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
-        for (int set = 0; set < environments.LaneSets; set++)
+        for (int set = 0; set * F32V.Lanes < environments.Count; set++)
             EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, output.Cast<F32V>());
     }
 
-    // Compiled in full at once: the first tier would take a hundred times as long for its first calls.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StepRange(void* context, int begin, int end)
+    /// <summary>One step of all in a kind of number; whether any episode ended.</summary>
+    private bool Step<T>(EnvironmentArrays<float> environments, MatrixView<float> action, float actionScale, int lanes)
+        where T : unmanaged, IReal<T>
     {
-        ref StepJob job = ref Unsafe.AsRef<StepJob>(context);
-        EnvironmentView<F32V> view = job.View;
-        F32V ended = F32V.Of(0);
-        for (int set = begin; set < end; set++)
-            ended = F32V.Max(ended, EnvironmentSteps.Step<TEnvironment, F32V>(set, view));
-        if (F32V.AnyLess(F32V.Of(0), ended))
-            job.AnyFinished = true;
+        StepJob<T> job = new() { View = environments.View<T>(action, actionScale) };
+        int sets = (environments.Count + lanes - 1) / lanes;
+        kernels.Team.Run(&StepJob<T>.Range, Unsafe.AsPointer(ref job), sets, Math.Max(1, TEnvironment.SetsPerChunk * F32V.Lanes / lanes));
+        return job.AnyFinished;
     }
 
-    private struct StepJob
+    private struct StepJob<T>
+        where T : unmanaged, IReal<T>
     {
-        public EnvironmentView<F32V> View;
+        public EnvironmentView<T> View;
 
         /// <summary>Set by any thread whose range had an episode end.</summary>
         public bool AnyFinished;
+
+        // Compiled in full at once: the first tier would take a hundred times as long for its first calls.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Range(void* context, int begin, int end)
+        {
+            ref StepJob<T> job = ref Unsafe.AsRef<StepJob<T>>(context);
+            EnvironmentView<T> view = job.View;
+            T ended = T.Of(0);
+            for (int set = begin; set < end; set++)
+                ended = T.Max(ended, EnvironmentSteps.Step<TEnvironment, T>(set, view));
+            if (T.AnyLess(T.Of(0), ended))
+                job.AnyFinished = true;
+        }
     }
 }
 

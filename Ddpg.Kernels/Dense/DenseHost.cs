@@ -47,7 +47,11 @@ internal static unsafe class DenseRows
     {
         RowJob job = new()
         {
-            X1 = new(x1), X2 = new(x2), Y = new(y), Parameters = Pointer.To(parameters), Activation = activation,
+            X1 = new(x1),
+            X2 = new(x2),
+            Y = new(y),
+            Parameters = Pointer.To(parameters),
+            Activation = activation,
             Work = (long)(x1.Columns + x2.Columns) * y.Columns,
         };
         if (job.Y.IsWide)
@@ -66,7 +70,12 @@ internal static unsafe class DenseRows
     {
         RowJob job = new()
         {
-            X1 = new(dz), X = new(x), Y = new(dx), Parameters = Pointer.To(weights), Activation = activation, Work = (long)dz.Columns * dx.Columns,
+            X1 = new(dz),
+            X = new(x),
+            Y = new(dx),
+            Parameters = Pointer.To(weights),
+            Activation = activation,
+            Work = (long)dz.Columns * dx.Columns,
         };
         if (!job.Y.IsWide || (activation.Kind == ActivationKind.Relu && job.X.ColumnStride != 1))
         {

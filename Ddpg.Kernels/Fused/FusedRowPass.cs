@@ -74,8 +74,13 @@ internal sealed class FusedRowPass : IFusedRowPass
                     (int buffer, int weights) = buffers.Place(o.Parameters);
                     return new()
                     {
-                        Kind = RowKind.Forward, X1 = buffers.Place(o.X1), X2 = buffers.Place(o.X2), Y = buffers.Place(o.Y), Activation = o.Activation,
-                        WeightBuffer = buffer, Weights = weights,
+                        Kind = RowKind.Forward,
+                        X1 = buffers.Place(o.X1),
+                        X2 = buffers.Place(o.X2),
+                        Y = buffers.Place(o.Y),
+                        Activation = o.Activation,
+                        WeightBuffer = buffer,
+                        Weights = weights,
                     };
                 case BackwardInputRows<float> o:
                     (buffer, weights) = buffers.Place(o.Weights);
@@ -83,13 +88,23 @@ internal sealed class FusedRowPass : IFusedRowPass
                     turns.Add(new(buffer, weights, o.Dx.Columns, o.Dz.Columns, to));
                     return new()
                     {
-                        Kind = RowKind.Backward, X1 = buffers.Place(o.Dz), Y = buffers.Place(o.Dx), Activation = o.Activation,
-                        X = o.Activation.Kind == ActivationKind.Identity ? default : buffers.Place(o.X), WeightBuffer = DeviceBuffers.TurnedBuffer, Weights = to,
+                        Kind = RowKind.Backward,
+                        X1 = buffers.Place(o.Dz),
+                        Y = buffers.Place(o.Dx),
+                        Activation = o.Activation,
+                        X = o.Activation.Kind == ActivationKind.Identity ? default : buffers.Place(o.X),
+                        WeightBuffer = DeviceBuffers.TurnedBuffer,
+                        Weights = to,
                     };
                 case TargetRows<float> o:
                     return new()
                     {
-                        Kind = RowKind.Target, X1 = buffers.Place(o.Batch), X2 = buffers.Place(o.NextQ), Y = buffers.Place(o.Target), Layout = o.Layout, Bootstrap = o.Bootstrap,
+                        Kind = RowKind.Target,
+                        X1 = buffers.Place(o.Batch),
+                        X2 = buffers.Place(o.NextQ),
+                        Y = buffers.Place(o.Target),
+                        Layout = o.Layout,
+                        Bootstrap = o.Bootstrap,
                     };
                 case CriticGradientRows<float> o:
                     return new() { Kind = RowKind.CriticGradient, X1 = buffers.Place(o.Q), X2 = buffers.Place(o.Target), Y = buffers.Place(o.Dq) };

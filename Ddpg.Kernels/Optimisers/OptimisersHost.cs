@@ -16,7 +16,10 @@ public sealed unsafe partial class HostKernels
         Shapes.Optimiser(gradient, moments, parameters);
         ParameterJob job = new()
         {
-            Gradient = Pointer.To(gradient), First = Pointer.To(moments.First), Second = Pointer.To(moments.Second), Parameters = Pointer.To(parameters),
+            Gradient = Pointer.To(gradient),
+            First = Pointer.To(moments.First),
+            Second = Pointer.To(moments.Second),
+            Parameters = Pointer.To(parameters),
             Coefficients = AdamCoefficients.From(step),
         };
         team.Run(&ParameterJob.Adam, &job, (int)parameters.Length, ElementGrain);

@@ -47,7 +47,11 @@ public static class EnvironmentBenchmark
         double gigaflops = rate.PerSecond * operationsPerStep / 1e9;
         return new("envs", Limits.ThreadsOf(kernels), rate.Spread)
         {
-            Env = spec.Name, Envs = environments, StepsPerSecond = rate.PerSecond, Gflops = gigaflops, ShareOfLimit = gigaflops / limits.GigaflopsPerSecond,
+            Env = spec.Name,
+            Envs = environments,
+            StepsPerSecond = rate.PerSecond,
+            Gflops = gigaflops,
+            ShareOfLimit = gigaflops / limits.GigaflopsPerSecond,
         };
     }
 }

@@ -24,7 +24,14 @@ public sealed class LearningTests
     {
         Evaluation result = Train("massive", settings => settings with
         {
-            Environments = 256, Steps = 300_000, WarmupSteps = 8_192, Batch = 1024, ActorHidden = [64, 64], CriticTrunk = [64, 64], EvaluateEvery = 0, Seed = 1,
+            Environments = 256,
+            Steps = 300_000,
+            WarmupSteps = 8_192,
+            Batch = 1024,
+            ActorHidden = [64, 64],
+            CriticTrunk = [64, 64],
+            EvaluateEvery = 0,
+            Seed = 1,
         });
         Assert.True(result.Mean >= -200, $"{result.Mean:F1}");
     }
