@@ -65,6 +65,8 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         List<BenchRow> rows = [];
         foreach (BenchRow row in Rows(device, kernels, limits, counts, batches, networks))
         {
+            if (rows.Count == 0 || rows[^1].Group != row.Group)
+                Console.WriteLine($"-- {row.Group} --");
             Console.WriteLine(row);
             rows.Add(row);
         }
@@ -94,7 +96,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
             foreach (EnvironmentSpec spec in specs)
             {
                 double operations = spec.OperationsPerStep(cpu.Accelerator);
-                Console.WriteLine($"{spec.Name}: {operations:N0} floating-point operations an environment step");
+                Console.WriteLine($"({spec.Name}: {operations:N0} floating-point operations an environment step)");
                 foreach (int count in counts.Length > 0 ? counts : Counts(device, spec))
                     yield return EnvironmentBenchmark.Measure(kernels, limits, spec, operations, count);
             }

@@ -58,6 +58,7 @@ internal sealed unsafe class RowPass : IRowPass
     private readonly Scratch turned = new();
     private readonly int rows;
     private readonly int tile;
+    private readonly SharingTrial trial;
     private readonly int count;
     private readonly RowJob* jobs;
 
@@ -80,6 +81,7 @@ internal sealed unsafe class RowPass : IRowPass
         }
 
         tile = work < SharedWork ? rows : Tile(rows, team.Threads);
+        trial = new(work, tile == rows ? 1 : team.Threads);
     }
 
     ~RowPass() => Free();
@@ -91,8 +93,19 @@ internal sealed unsafe class RowPass : IRowPass
         for (int i = 0; i < count; i++)
             jobs[i].Draw = draw;
         RowPassView view = new() { Jobs = jobs, Count = count };
-        team.Run(&RowPassView.Turn, &view, count * TurnParts, tile == rows ? count * TurnParts : 1);
-        team.Run(&RowPassView.Tile, &view, rows, tile);
+        if (tile != rows && trial.Begin())
+        {
+            team.Run(&RowPassView.Turn, &view, count * TurnParts, 1);
+            team.Run(&RowPassView.Tile, &view, rows, tile);
+        }
+        else
+        {
+            RowPassView.Turn(&view, 0, count * TurnParts);
+            for (int begin = 0; begin < rows; begin += TileRows)
+                RowPassView.Tile(&view, begin, Math.Min(rows, begin + TileRows));
+        }
+
+        trial.End();
     }
 
     /// <summary>Runs one operation by itself, on the threads where it has enough to do.</summary>

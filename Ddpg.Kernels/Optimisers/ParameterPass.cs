@@ -17,6 +17,7 @@ internal sealed unsafe class ParameterPass : IParameterPass
     private readonly LossView<float> loss;
     private readonly ParameterJob job;
     private readonly HostKernels kernels;
+    private readonly SharingTrial trial;
 
     public ParameterPass(HostKernels kernels, ParameterProgram<float> program)
     {
@@ -35,6 +36,7 @@ internal sealed unsafe class ParameterPass : IParameterPass
             Parameters = Pointer.To(state.Parameters),
             Target = Pointer.To(state.Target),
         };
+        trial = new(program.Layers.Sum(layer => (long)layer.Dz.Rows * layer.Length), team.Threads);
         pieces = new WeightGradientPiece*[layers.Sum(layer => layer.Count)];
         int at = 0;
         foreach (WeightGradientPieces layer in layers)
@@ -58,8 +60,10 @@ internal sealed unsafe class ParameterPass : IParameterPass
         fixed (WeightGradientPiece** first = pieces)
         {
             now.Pieces = first;
-            team.Run(&ParameterJob.Range, &now, pieces.Length, 1);
+            team.Run(&ParameterJob.Range, &now, pieces.Length, trial.Begin() ? 1 : pieces.Length);
         }
+
+        trial.End();
     }
 
     public void Dispose()

@@ -39,11 +39,15 @@ public static class KernelBenchmark
         }
 
         TransitionLayout layout = new(17, 6);
-        using MemoryBuffer1D<float, Stride1D.Dense> rows = kernels.Accelerator.Allocate1D<float>((long)Ring * layout.Width), batchRows = kernels.Accelerator.Allocate1D<float>(8192L * layout.Width);
-        rows.MemSetToZero();
-        MatrixView<float> ring = ((ArrayView<float>)rows.View).AsMatrix(Ring, layout.Width), sample = ((ArrayView<float>)batchRows.View).AsMatrix(8192, layout.Width);
+        using Arena<float> transitions = new(kernels.Accelerator, castable: false, (long)Ring * layout.Width, (long)Ring * layout.Width);
+        transitions.Clear();
+        MatrixView<float> ring = transitions.Take(Ring, layout.Width), samples = transitions.Take(Ring, layout.Width);
         long update = 0;
-        yield return Move($"replay sample 8,192 of {Ring:N0}", 2.0 * sizeof(float) * 8192 * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
+        foreach (int batch in new[] { 8192, Ring })
+        {
+            MatrixView<float> sample = samples.FirstRows(batch);
+            yield return Move($"replay sample {batch:N0} of {Ring:N0}", 2.0 * sizeof(float) * batch * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
+        }
 
         BenchRow Compute(string name, double work, Action action)
         {
