@@ -39,6 +39,9 @@ public sealed record BenchRow(string Group, int Threads, double Spread)
     /// <summary>10⁹ bytes read and written a second.</summary>
     public double? GbytesPerSecond { get; init; }
 
+    /// <summary>What one takes, 10⁻⁶ s, where a time says more than a rate.</summary>
+    public double? Microseconds { get; init; }
+
     /// <summary>Of the limit that binds it: multiply-adds for what computes, copying for what moves.</summary>
     public double? ShareOfLimit { get; init; }
 
@@ -65,6 +68,8 @@ public sealed record BenchRow(string Group, int Threads, double Spread)
             figures.Add($"{gigabytes,8:N1} GB/s   ");
         else if (Gflops is double gigaflops)
             figures.Add($"{gigaflops,8:N1} GFLOP/s");
+        if (Microseconds is double microseconds)
+            figures.Add($"{microseconds,8:N2} µs");
         if (ShareOfLimit is double share)
             figures.Add($"{share,5:P0} of the limit");
         figures.Add($"spread {Spread:P0}");

@@ -49,6 +49,12 @@ public static class KernelBenchmark
             yield return Move($"replay sample {batch:N0} of {Ring:N0}", 2.0 * sizeof(float) * batch * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
         }
 
+        if (kernels is HostKernels { Team.Threads: > 1 } host)
+        {
+            Rate rate = Rate.Measure(1, () => HandOff(host), () => { });
+            yield return new("kernels", host.Team.Threads, rate.Spread) { Kernel = "hand-off to waiting threads and back", Microseconds = 1e6 / rate.PerSecond };
+        }
+
         BenchRow Compute(string name, double work, Action action)
         {
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
@@ -60,5 +66,12 @@ public static class KernelBenchmark
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
             return new("kernels", Limits.ThreadsOf(kernels), rate.Spread) { Kernel = name, GbytesPerSecond = rate.PerSecond, ShareOfLimit = rate.PerSecond / limits.GigabytesPerSecond };
         }
+    }
+
+    /// <summary>A job of one empty chunk a thread.</summary>
+    private static unsafe void HandOff(HostKernels host) => host.Team.Run(&Nothing, null, host.Team.Threads, 1);
+
+    private static unsafe void Nothing(void* context, int begin, int end)
+    {
     }
 }

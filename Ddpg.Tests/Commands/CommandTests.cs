@@ -120,8 +120,28 @@ public sealed class CommandTests : IDisposable
         JsonElement[] rows = [.. json.RootElement.GetProperty("rows").EnumerateArray()];
         Assert.Equal([3, 64], rows.Select(row => row.GetProperty("envs").GetInt32()));
         Assert.All(rows, row => Assert.True(row.GetProperty("steps_per_second").GetDouble() > 0));
+        JsonElement limits = json.RootElement.GetProperty("limits");
+        Assert.True(limits.GetProperty("gflops").GetDouble() > 0 && limits.GetProperty("gbytes_per_second").GetDouble() > 0);
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("share_of_limit").GetDouble(), 0, 1.2));
         Bad(["bench", "envs", "--json", "bench.json"], "exists already");
-        Bad(["bench", "nothing", "--envs", "0"], "unknown group", "--envs");
+        Bad(["bench", "nothing", "--envs", "0", "--batch", "x", "--network", "8-0"], "unknown group", "--envs", "--batch", "--network");
+    }
+
+    /// <summary>Updates by network and batch; whole loops with every stage's share of the time.</summary>
+    [Fact]
+    public void Bench_measures_updates_and_training_loops()
+    {
+        Ok("bench", "update", "--network", "8-8,16", "--batch", "4", "--threads", "1", "--json", "update.json");
+        using JsonDocument update = JsonDocument.Parse(File.ReadAllText(In("update.json")));
+        JsonElement[] rows = [.. update.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["8-8", "16"], rows.Select(row => row.GetProperty("network").GetString()));
+        Assert.All(rows, row => Assert.True(row.GetProperty("updates_per_second").GetDouble() > 0 && row.GetProperty("batch").GetInt32() == 4));
+        Ok("bench", "train", "--env", "pendulum", "--envs", "2", "--json", "train.json");
+        using JsonDocument train = JsonDocument.Parse(File.ReadAllText(In("train.json")));
+        rows = [.. train.RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["pendulum", "massive"], rows.Select(row => row.GetProperty("preset").GetString()));
+        Assert.All(rows, row => Assert.Equal(1, row.GetProperty("stages").EnumerateObject().Sum(stage => stage.Value.GetDouble()), 1e-6));
+        Assert.All(rows, row => Assert.True(row.GetProperty("steps_per_second").GetDouble() > 0));
     }
 
     /// <summary>MJCF is well formed, holds the table's masses to the last digit, and replaces no file.</summary>
