@@ -95,42 +95,20 @@ public static class DenseKernels
         ArrayView<float> left = left4.Cast<float>(), right = right4.Cast<float>();
         int firstRow = tileRow * TileSize, firstColumn = tileColumn * TileSize;
 
-        // Neighbouring threads load along whichever of both directions is contiguous in memory.
-        int alongDepth = thread % Depth, alongSide = thread / Depth, side = thread % TileSize, depth = thread / TileSize;
+        // Neighbouring threads load along whichever of both directions is contiguous in memory; each thread loads four elements an operand.
+        Loading leftLoad = Loading.Of(thread, TProduct.LeftRowsAreContiguous), rightLoad = Loading.Of(thread, TProduct.RightColumnsAreContiguous);
         int blockRow = thread / GroupSide, blockColumn = thread % GroupSide;
         Block4x4 sums = default;
         for (int first = 0; first < product.Inner; first += Depth)
         {
-            if (TProduct.LeftRowsAreContiguous)
-            {
-                LoadLeft(product, left, firstRow, side, first, depth);
-                LoadLeft(product, left, firstRow, side, first, depth + 4);
-                LoadLeft(product, left, firstRow, side, first, depth + 8);
-                LoadLeft(product, left, firstRow, side, first, depth + 12);
-            }
-            else
-            {
-                LoadLeft(product, left, firstRow, alongSide, first, alongDepth);
-                LoadLeft(product, left, firstRow, alongSide + 16, first, alongDepth);
-                LoadLeft(product, left, firstRow, alongSide + 32, first, alongDepth);
-                LoadLeft(product, left, firstRow, alongSide + 48, first, alongDepth);
-            }
-
-            if (TProduct.RightColumnsAreContiguous)
-            {
-                LoadRight(product, right, firstColumn, side, first, depth);
-                LoadRight(product, right, firstColumn, side, first, depth + 4);
-                LoadRight(product, right, firstColumn, side, first, depth + 8);
-                LoadRight(product, right, firstColumn, side, first, depth + 12);
-            }
-            else
-            {
-                LoadRight(product, right, firstColumn, alongSide, first, alongDepth);
-                LoadRight(product, right, firstColumn, alongSide + 16, first, alongDepth);
-                LoadRight(product, right, firstColumn, alongSide + 32, first, alongDepth);
-                LoadRight(product, right, firstColumn, alongSide + 48, first, alongDepth);
-            }
-
+            LoadLeft(product, left, firstRow, first, leftLoad);
+            LoadLeft(product, left, firstRow, first, leftLoad.After(1));
+            LoadLeft(product, left, firstRow, first, leftLoad.After(2));
+            LoadLeft(product, left, firstRow, first, leftLoad.After(3));
+            LoadRight(product, right, firstColumn, first, rightLoad);
+            LoadRight(product, right, firstColumn, first, rightLoad.After(1));
+            LoadRight(product, right, firstColumn, first, rightLoad.After(2));
+            LoadRight(product, right, firstColumn, first, rightLoad.After(3));
             Group.Barrier();
             for (int k = 0; k < Depth; k += 4)
             {
@@ -165,26 +143,37 @@ public static class DenseKernels
         }
     }
 
-    private static void LoadLeft<TProduct>(TProduct product, ArrayView<float> left, int firstRow, int row, int first, int k)
+    private static void LoadLeft<TProduct>(TProduct product, ArrayView<float> left, int firstRow, int first, Loading at)
         where TProduct : struct, IDenseProduct =>
-        left[(k * 4 * Pitch) + row] = firstRow + row < product.Rows && first + k < product.Inner ? product.Left(firstRow + row, first + k) : 0;
+        left[at.Place] = firstRow + at.Side < product.Rows && first + at.Depth < product.Inner ? product.Left(firstRow + at.Side, first + at.Depth) : 0;
 
-    private static void LoadRight<TProduct>(TProduct product, ArrayView<float> right, int firstColumn, int column, int first, int k)
+    private static void LoadRight<TProduct>(TProduct product, ArrayView<float> right, int firstColumn, int first, Loading at)
         where TProduct : struct, IDenseProduct =>
-        right[(k * 4 * Pitch) + column] = firstColumn + column < product.Columns && first + k < product.Inner ? product.Right(first + k, firstColumn + column) : 0;
+        right[at.Place] = firstColumn + at.Side < product.Columns && first + at.Depth < product.Inner ? product.Right(first + at.Depth, firstColumn + at.Side) : 0;
 
     private static void StoreRow<TProduct>(TProduct product, int row, int column, Float4 sums)
         where TProduct : struct, IDenseProduct
     {
-        if (row >= product.Rows)
-            return;
-        if (column < product.Columns)
-            product.Store(row, column, sums.X);
-        if (column + 1 < product.Columns)
-            product.Store(row, column + 1, sums.Y);
-        if (column + 2 < product.Columns)
-            product.Store(row, column + 2, sums.Z);
-        if (column + 3 < product.Columns)
-            product.Store(row, column + 3, sums.W);
+        for (int i = 0; row < product.Rows && i < 4 && column + i < product.Columns; i++)
+            product.Store(row, column + i, sums.At(i));
+    }
+
+    /// <summary>Which element of an operand's part in shared memory a thread loads.</summary>
+    /// <param name="Side">Along the tile's side.</param>
+    /// <param name="Depth">Along the sums.</param>
+    /// <param name="SideStep">From one of the thread's elements to its next, along the side.</param>
+    /// <param name="DepthStep">The same along the sums.</param>
+    private readonly record struct Loading(int Side, int Depth, int SideStep, int DepthStep)
+    {
+        /// <summary>Where it goes.</summary>
+        public int Place => (Depth * 4 * Pitch) + Side;
+
+        /// <summary>A thread's first element.</summary>
+        public static Loading Of(int thread, bool alongSide) => alongSide
+            ? new(thread % TileSize, thread / TileSize, 0, GroupSide * GroupSide / TileSize)
+            : new(thread / DenseKernels.Depth, thread % DenseKernels.Depth, GroupSide * GroupSide / DenseKernels.Depth, 0);
+
+        /// <summary>The element so many later.</summary>
+        public Loading After(int steps) => this with { Side = Side + (steps * SideStep), Depth = Depth + (steps * DepthStep) };
     }
 }

@@ -40,7 +40,7 @@ public static class ParameterKernels
             layer.X2.View(buffers, first, count),
             layer.Dz.View(buffers, first, count),
             partials.SubView(offset, partials.Length - offset));
-        int across = (layer.Dz.Columns + DenseKernels.TileSize - 1) / DenseKernels.TileSize, local = tile - layer.FirstTile;
+        int across = DenseKernels.Tiles(layer.Dz.Columns), local = tile - layer.FirstTile;
         DenseKernels.Tile(product, local / across, local % across, Group.IdxX);
     }
 

@@ -93,21 +93,20 @@ internal static unsafe class SampleJob
         HostMatrix ring = job->X1;
         TransitionLayout layout = job->Layout;
         ReplayDraw draw = job->Draw;
-        ReplayWindow* windows = stackalloc ReplayWindow[Ahead];
+        long* transitions = stackalloc long[Ahead];
         for (int first = begin; first < end; first += Ahead)
         {
             int count = Math.Min(Ahead, end - first);
             for (int k = 0; k < count; k++)
             {
-                long transition = ReplayRules.Draw(draw, first + k, ring.Rows);
-                windows[k] = new(transition, transition, 0, draw.Gamma);
-                float* row = ring.Row((int)(transition % ring.Rows));
+                transitions[k] = ReplayRules.Draw(draw, first + k, ring.Rows);
+                float* row = ring.Row((int)(transitions[k] % ring.Rows));
                 for (int i = 0; i < layout.Width && Sse.IsSupported; i += CacheLine)
                     Sse.Prefetch0(row + i);
             }
 
             for (int k = 0; k < count; k++)
-                Copy(ReplayRules.Window(ring, ring.Rows, layout, draw, windows[k].First), ring, layout, job->Y.Row(first + k));
+                Copy(ReplayRules.Window(ring, ring.Rows, layout, draw, transitions[k]), ring, layout, job->Y.Row(first + k));
         }
     }
 
