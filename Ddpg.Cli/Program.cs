@@ -1,6 +1,5 @@
 using System.Reflection;
 using CommandLine;
-using CommandLine.Text;
 using Ddpg.Cli.Verbs;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Settings;
@@ -8,10 +7,10 @@ using Ddpg.Runtime.Settings;
 namespace Ddpg.Cli;
 
 /// <summary>The command line: one verb a task.</summary>
-/// <remarks>Exit codes: 0 done; 1 a check failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
+/// <remarks>Exit codes: 0 done; 1 a check or a seed failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
 internal static class Program
 {
-    private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(ExportVerb), typeof(BenchVerb)];
+    private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(RenderVerb), typeof(PlotVerb), typeof(WatchVerb), typeof(ExportVerb), typeof(BenchVerb)];
 
     private static int Main(string[] args)
     {
@@ -25,7 +24,7 @@ internal static class Program
             });
             CheckValuesGiven(args);
             ParserResult<object> result = parser.ParseArguments(args, VerbTypes);
-            return result.MapResult(verb => ((IVerb)verb).Run(), errors => Refuse(result, [.. errors], args));
+            return result.MapResult(verb => ((IVerb)verb).Run(), errors => Refuse([.. errors], args));
         }
         catch (DdpgException error)
         {
@@ -33,15 +32,28 @@ internal static class Program
                 Console.Error.WriteLine($"ddpg: {line}");
             return 2;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"ddpg: a file cannot be read or written ({error.Message.TrimEnd('.')}). What was saved before is whole.");
+            return 2;
+        }
     }
 
-    private static int Refuse(ParserResult<object> result, IReadOnlyList<Error> errors, string[] args)
+    private static int Refuse(IReadOnlyList<Error> errors, string[] args)
     {
-        if (errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
+        if (errors.Any(error => error is NoVerbSelectedError))
         {
-            TextWriter writer = errors.Any(error => error is NoVerbSelectedError) ? Console.Error : Console.Out;
-            writer.WriteLine(Help(result));
-            return errors.Any(error => error is NoVerbSelectedError) ? 2 : 0;
+            Help.PrintVerbs(Console.Error, VerbTypes);
+            return 2;
+        }
+
+        if (errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError))
+        {
+            if (VerbTypes.FirstOrDefault(type => args.Contains(VerbName(type))) is Type verb)
+                Help.PrintVerb(Console.Out, verb);
+            else
+                Help.PrintVerbs(Console.Out, VerbTypes);
+            return 0;
         }
 
         IEnumerable<string> options = Options(args[0]).Keys;
@@ -81,21 +93,6 @@ internal static class Program
          select (option.LongName, property.PropertyType == typeof(bool))).ToDictionary();
 
     private static string VerbName(Type type) => ((VerbAttribute)type.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name;
-
-    private static string Help(ParserResult<object> result) => HelpText.AutoBuild(
-        result,
-        help =>
-        {
-            help.Heading = $"ddpg {typeof(Program).Assembly.GetName().Version?.ToString(3)}: Deep Deterministic Policy Gradient on ILGPU kernels";
-            help.Copyright = "";
-            help.AdditionalNewLineAfterOption = false;
-            help.AutoVersion = false;
-            help.MaximumDisplayWidth = 130;
-            return help;
-        },
-        example => example,
-        verbsIndex: result.TypeInfo.Current == typeof(NullInstance),
-        maxDisplayWidth: 130).ToString();
 }
 
 /// <summary>A verb of the command line.</summary>

@@ -15,6 +15,9 @@ public abstract record EnvironmentSpec(string Name, int StateSize, int Observati
     /// <summary>The numbers that the task's step reads as its table.</summary>
     public abstract double[] Constants();
 
+    /// <summary>How states look; null where the task does not say.</summary>
+    public abstract Drawing? Drawing { get; }
+
     /// <summary>Intermediate stages that a parity check can look at.</summary>
     public abstract IReadOnlyList<EnvironmentStage> Stages { get; }
 
@@ -37,6 +40,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
     where TEnvironment : struct, IEnvironment
 {
+    public override Drawing? Drawing => TEnvironment.Drawing;
+
     public override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
 
     public override double[] Constants() => TEnvironment.Constants();
@@ -55,12 +60,31 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     }
 }
 
-/// <summary>The tasks that the command line knows.</summary>
+/// <summary>The tasks that can be named in settings.</summary>
 public static class EnvironmentCatalog
 {
+    private static readonly Lock Guard = new();
+    private static EnvironmentSpec[] all = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<EnvironmentSpec> All { get; } = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
+    public static IReadOnlyList<EnvironmentSpec> All => all;
 
     /// <summary>The task of that name, or null.</summary>
     public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);
+
+    /// <summary>Makes a task known by its name, so that settings and saved policies can refer to it.</summary>
+    /// <exception cref="ArgumentException">Another task has that name.</exception>
+    public static EnvironmentSpec Add<TEnvironment>()
+        where TEnvironment : struct, IEnvironment
+    {
+        EnvironmentSpec spec = EnvironmentSpec.Of<TEnvironment>();
+        lock (Guard)
+        {
+            if (Find(spec.Name) is EnvironmentSpec other)
+                return other.Equals(spec) ? other : throw new ArgumentException($"There is a task '{spec.Name}' already.");
+            all = [.. all, spec];
+        }
+
+        return spec;
+    }
 }

@@ -50,6 +50,9 @@ public readonly struct HalfCheetah : IEnvironment
     /// <inheritdoc/>
     public static int SetsPerChunk => 1;
 
+    /// <summary>Torso and legs over the floor.</summary>
+    public static Drawing Drawing => PlanarDrawing.Of(HalfCheetahModel.Model, FrameSkip * HalfCheetahModel.Model.TimeStep);
+
     /// <inheritdoc/>
     public static double[] Constants() => HalfCheetahModel.Model.ToTable();
 

@@ -65,6 +65,9 @@ public interface IEnvironment
     /// <summary>Sets of sixteen environments that a thread of the host takes at a time: some microseconds' work.</summary>
     static virtual int SetsPerChunk => 8;
 
+    /// <summary>How states look, for pages and pictures; null where nobody has said.</summary>
+    static virtual Drawing? Drawing => null;
+
     /// <summary>Intermediate stages of a step that a parity check can look at; none by default.</summary>
     static virtual IReadOnlyList<EnvironmentStage> Stages => [];
 

@@ -43,6 +43,17 @@ public readonly struct Pendulum : IEnvironment
     /// <inheritdoc/>
     public static int SetsPerChunk => 64;
 
+    /// <summary>A rod of 1 m about a pivot at the origin.</summary>
+    public static Drawing Drawing => new(
+        TimeStep,
+        [new("rod", 0, [new((0, 0), (0, 1), 0.1)])],
+        state => [new(0, 0, state[0])],
+        new(0, 0, 1.25, 1.25))
+    {
+        ActionNames = ["torque"],
+        ActionUnit = "N·m",
+    };
+
     /// <inheritdoc/>
     public static double[] Constants() => [];
 

@@ -31,5 +31,9 @@ public sealed partial class DeviceKernels(Accelerator accelerator, bool? groups 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => partials?.Dispose();
+    public void Dispose()
+    {
+        partials?.Dispose();
+        vectorPartials?.Dispose();
+    }
 }

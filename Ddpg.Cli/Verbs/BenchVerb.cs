@@ -12,7 +12,8 @@ using Ddpg.Runtime.Settings;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Measures rates on this machine.</summary>
-[Verb("bench", HelpText = "Measure kernels, environment steps, updates and training loops, beside the device's own limits. Example: ddpg bench envs --threads 1")]
+[Verb("bench", HelpText = "Measure kernels, environment steps, updates and training loops, beside the device's own limits.")]
+[Example("ddpg bench envs --threads 1")]
 internal sealed class BenchVerb : DeviceOptions, IVerb
 {
     private const int MaxEnvironments = 1 << 22;
@@ -38,7 +39,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
     [Option("batch", Default = "64,100,256,8192", HelpText = "Batch sizes in the update group, 1 to 1,048,576, with commas between.")]
     public string Batch { get; set; } = "";
 
-    [Option("json", HelpText = "File to write one JSON object to: machine, limits and rows.")]
+    [Option("json", MetaValue = "FILE", HelpText = "File to write one JSON object to: machine, limits and rows.")]
     public string? Json { get; set; }
 
     public int Run()
@@ -75,7 +76,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         {
             object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name };
             object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond };
-            File.WriteAllText(Json, JsonSerializer.Serialize(new { machine, limits = measured, rows }, JsonOutput.Options));
+            File.WriteAllText(Json, JsonSerializer.Serialize(new { machine, limits = measured, rows }, JsonFormat.Options));
         }
 
         return 0;

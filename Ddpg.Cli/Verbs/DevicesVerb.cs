@@ -5,6 +5,7 @@ namespace Ddpg.Cli.Verbs;
 
 /// <summary>Lists devices.</summary>
 [Verb("devices", HelpText = "List all devices, also those that cannot be used and why, and which ILGPU is in use.")]
+[Example("ddpg devices")]
 internal sealed class DevicesVerb : IVerb
 {
     [Option("json", HelpText = "Print one JSON object.")]
@@ -15,7 +16,7 @@ internal sealed class DevicesVerb : IVerb
         IReadOnlyList<DeviceInfo> devices = DeviceCatalog.List();
         if (Json)
         {
-            JsonOutput.Print(new { ilgpu = DeviceCatalog.IlgpuSource, devices });
+            Output.Json(new { ilgpu = DeviceCatalog.IlgpuSource, devices });
             return 0;
         }
 

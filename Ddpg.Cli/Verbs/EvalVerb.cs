@@ -8,7 +8,8 @@ using Ddpg.Runtime.Training;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Plays a saved policy without noise.</summary>
-[Verb("eval", HelpText = "Evaluate a saved policy without noise. Example: ddpg eval runs/pendulum-pendulum-s0-20260101-120000")]
+[Verb("eval", HelpText = "Evaluate a saved policy without noise.")]
+[Example("ddpg eval runs/pendulum-pendulum-s0-20260101-120000")]
 internal sealed class EvalVerb : DeviceOptions, IVerb
 {
     [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory (its newest checkpoint), or a .safetensors file.")]
@@ -36,7 +37,7 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
         Evaluation result = policy.Evaluate(kernels, Episodes, Seed);
         if (Json)
         {
-            JsonOutput.Print(new
+            Output.Json(new
             {
                 env = policy.Environment.Name,
                 preset = policy.Settings.Preset,

@@ -1,33 +1,46 @@
+using System.Text;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Envs.Vectorized.Planar;
 using Ddpg.Runtime;
+using Ddpg.Runtime.Runs;
 
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Writes what other programs read.</summary>
-[Verb("export", HelpText = "Write the half-cheetah's model for MuJoCo. Example: ddpg export --mjcf half_cheetah.xml")]
+[Verb("export", HelpText = "Write a policy as ONNX, or the half-cheetah's model for MuJoCo.")]
+[Example("ddpg export runs/pendulum-pendulum-s0-20260101-120000 --onnx policy.onnx")]
 internal sealed class ExportVerb : IVerb
 {
-    [Option("mjcf", HelpText = "File to write our half-cheetah's table to, as MJCF.")]
+    [Value(0, MetaName = "RUN|CHECKPOINT", HelpText = "The policy for --onnx: a run directory (its newest checkpoint), or a .safetensors file.")]
+    public string? Source { get; set; }
+
+    [Option("onnx", MetaValue = "FILE", HelpText = "New file: the actor with its scaling, input obs [batch, O], output action [batch, A].")]
+    public string? Onnx { get; set; }
+
+    [Option("mjcf", MetaValue = "FILE", HelpText = "New file: our half-cheetah's table as MJCF; needs no RUN.")]
     public string? Mjcf { get; set; }
 
     public int Run()
     {
-        if (Mjcf is null)
-            throw new DdpgException("export needs --mjcf FILE.");
-        if (File.Exists(Mjcf) || Directory.Exists(Mjcf))
-            throw new DdpgException($"--mjcf {Mjcf}: exists already, and nothing is overwritten; name another file.");
-        try
+        if (Onnx is null && Mjcf is null)
+            throw new DdpgException("export needs --onnx FILE or --mjcf FILE. Example: ddpg export RUN --onnx policy.onnx");
+        if (Onnx is not null && Source is null)
+            throw new DdpgException("--onnx needs the policy's run or file. Example: ddpg export RUN --onnx policy.onnx");
+        foreach (string path in new[] { Onnx, Mjcf }.OfType<string>())
+            OutputFile.Check(path);
+        if (Onnx is not null)
         {
-            MjcfWriter.Write(HalfCheetahModel.Model, "half-cheetah").Save(Mjcf);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DdpgException($"--mjcf {Mjcf}: cannot be written ({error.Message.TrimEnd('.')}).");
+            PolicyFile.Open(Source!).ExportOnnx(Onnx);
+            Output.Wrote(Onnx);
         }
 
-        Console.WriteLine($"wrote {Mjcf}; tools/mujoco evaluates a saved policy on it in MuJoCo.");
+        if (Mjcf is not null)
+        {
+            OutputFile.Write(Mjcf, Encoding.UTF8.GetBytes(MjcfWriter.Write(HalfCheetahModel.Model, "half-cheetah").ToString()));
+            Output.Wrote(Mjcf);
+        }
+
         return 0;
     }
 }

@@ -5,7 +5,8 @@ using Ddpg.Runtime.Settings;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Lists presets, or one preset's values with their sources.</summary>
-[Verb("presets", HelpText = "List the presets, or the values of one with their sources. Example: ddpg presets keras")]
+[Verb("presets", HelpText = "List the presets, or the values of one with their sources.")]
+[Example("ddpg presets keras")]
 internal sealed class PresetsVerb : IVerb
 {
     [Value(0, MetaName = "NAME", HelpText = "A preset.")]
@@ -20,7 +21,7 @@ internal sealed class PresetsVerb : IVerb
             return One(Find(Name));
         if (Json)
         {
-            JsonOutput.Print(Presets.All.ToDictionary(preset => preset.Name, preset => preset.Title));
+            Output.Json(Presets.All.ToDictionary(preset => preset.Name, preset => preset.Title));
             return 0;
         }
 
@@ -39,7 +40,7 @@ internal sealed class PresetsVerb : IVerb
     {
         if (Json)
         {
-            JsonOutput.Print(SettingTable.All.ToDictionary(
+            Output.Json(SettingTable.All.ToDictionary(
                 setting => setting.Key,
                 setting => new { value = setting.Text(preset.Settings), source = preset.SourceOf(setting.Key) }));
             return 0;

@@ -1,131 +1,117 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
-using Ddpg.Runtime.Training;
 
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Trains, evaluates, saves; continues a run with --resume.</summary>
-[Verb("train", HelpText = "Train a policy, evaluate it, save it. Example: ddpg train pendulum --seed 1")]
+[Verb("train", HelpText = "Train a policy, evaluate it, save it with a report.")]
+[Example("ddpg train pendulum --seed 1")]
 internal sealed class TrainVerb : SettingOptions, IVerb
 {
-    /// <summary>Episodes and seed of the evaluation that ends every run.</summary>
-    private const int FinalEpisodes = 100;
-    private const ulong FinalSeed = 0;
+    private const int MaxJobs = 1024;
+
+    /// <summary>The final curve is that of the evaluations where it has this many, else that of training.</summary>
+    private const int CurvePoints = 4;
 
     [Value(0, MetaName = "ENV", HelpText = "Task to learn: pendulum or halfcheetah.")]
     public string? Env { get; set; }
 
-    [Option("config", HelpText = "YAML file of settings, 'key: value' a line; options on the command line win over it.")]
+    [Option("config", MetaValue = "FILE", HelpText = "YAML file of settings, 'key: value' a line; options on the command line win over it.")]
     public string? Config { get; set; }
 
-    [Option("run-dir", HelpText = "Directory of the run; must be new or empty. Default: runs/ENV-PRESET-sSEED-TIME.")]
+    [Option("run-dir", MetaValue = "DIR", HelpText = "Directory of the run; must be new or empty. Default: runs/ENV-PRESET-sSEED-TIME.")]
     public string? RunDir { get; set; }
 
-    [Option("resume", HelpText = "Run directory to continue, to the last bit; --steps may be raised.")]
+    [Option("resume", MetaValue = "DIR", HelpText = "Run directory to continue, to the last bit; --steps may be raised.")]
     public string? Resume { get; set; }
 
-    [Option("json", HelpText = "Print the summary as JSON at the end.")]
+    [Option("seeds", HelpText = "Train each of several seeds, as 0-9 or 1,4,7: a progress row each, one table at the end, and seeds.json; at most 1,000.")]
+    public string? Seeds { get; set; }
+
+    [Option("jobs", HelpText = "How many seeds train at once, 1 to 1,024. Default: one a core on the host, 1 on a GPU.")]
+    public int? Jobs { get; set; }
+
+    [Option("json", HelpText = "Print the summary as one JSON object at the end, and nothing else.")]
     public bool Json { get; set; }
 
     public int Run()
     {
         TrainingSettings settings = Resume is null ? NewSettings() : ResumedSettings(Resume);
-        EnvironmentSpec spec = EnvironmentCatalog.Find(settings.Environment)!;
-        using OpenDevice device = DeviceCatalog.Open(settings.Device);
-        using IKernels<float> kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
-        settings = settings with { Device = device.Kind, Kernels = kernels.Name };
-        using Trainer<float> trainer = new(kernels, spec, settings);
-        if (Resume is not null)
-            trainer.Load(Path.Combine(Resume, RunDirectory.CheckpointName));
-        if (Resume is not null && trainer.EnvironmentSteps >= settings.Steps)
-            throw new DdpgException($"--resume {Resume}: the run has {trainer.EnvironmentSteps} of {settings.Steps} steps already; raise --steps to train on.");
-
-        using RunDirectory directory = Resume is null
-            ? RunDirectory.Create(RunDir ?? RunDirectory.DefaultPath(settings), settings)
-            : RunDirectory.Continue(Resume, settings, trainer.EnvironmentSteps);
-        return Train(trainer, directory, settings);
+        return Seeds is null ? TrainOne(settings) : TrainSeeds(settings, Seeds);
     }
 
-    private int Train(Trainer<float> trainer, RunDirectory directory, TrainingSettings settings)
+    private int TrainOne(TrainingSettings settings)
     {
-        using CancellationTokenSource interrupt = new();
-        using PosixSignalRegistration control = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        void Stop(PosixSignalContext context)
+        if (Jobs is not null)
+            throw new DdpgException("--jobs says how many of several --seeds train at once; name those too, as --seeds 0-9.");
+        using TrainingRun run = Resume is null ? TrainingRun.Start(settings, RunDir) : TrainingRun.Resume(Resume, settings);
+        using Interrupt interrupt = new();
+        RunSummary? summary;
+        using (ProgressDisplay display = ProgressDisplay.Create(run.Settings, run.Path, quiet: Json))
+            summary = run.Train(display.Show, interrupt.Token);
+        if (run.DivergedSteps > 0)
+            Console.Error.WriteLine($"ddpg: {run.DivergedSteps:N0} environment steps gave a state that was not finite; each cut its episode and was left out of the reward (column 'diverged' of metrics.csv).");
+        if (summary is null)
         {
-            context.Cancel = true;
-            interrupt.Cancel();
+            Console.Error.WriteLine($"ddpg: interrupted at {run.EnvironmentSteps:N0} of {settings.Steps:N0} steps; everything is saved. Continue with: ddpg train --resume {run.Path}");
+            return Interrupt.ExitCode;
         }
 
-        bool finished = false;
-        long diverged = 0;
-        using (ProgressDisplay display = ProgressDisplay.Create(settings, directory.Path, quiet: Json))
-        {
-            finished = trainer.Run(
-                (row, best) =>
-                {
-                    directory.Log(row);
-                    if (best)
-                        trainer.SavePolicy(directory.Best);
-                    display.Show(row);
-                    diverged += row.Diverged;
-                },
-                () => trainer.Save(directory.Checkpoint),
-                interrupt.Token);
-        }
-
-        if (diverged > 0)
-            Console.Error.WriteLine($"ddpg: {diverged:N0} environment steps gave a state that was not finite; each cut its episode and was left out of the reward (column 'diverged' of metrics.csv).");
-        trainer.Save(directory.Checkpoint);
-        if (!finished)
-        {
-            Console.Error.WriteLine($"ddpg: interrupted at {trainer.EnvironmentSteps:N0} of {settings.Steps:N0} steps; everything is saved. Continue with: ddpg train --resume {directory.Path}");
-            return 130;
-        }
-
-        Evaluation evaluation = trainer.Evaluate(FinalEpisodes, FinalSeed);
-        if (!File.Exists(directory.Best))
-            trainer.SavePolicy(directory.Best);
-        string summary = Summary(trainer, settings, evaluation);
-        File.WriteAllText(directory.Summary + ".partial", summary);
-        File.Move(directory.Summary + ".partial", directory.Summary, overwrite: true);
         if (Json)
         {
-            Console.WriteLine(summary);
+            Output.Json(summary);
             return 0;
         }
 
+        RunRecord record = RunRecord.Read(run.Path);
+        string column = record.Curve(MetricColumn.Steps, MetricColumn.Evaluation).Count >= CurvePoints ? MetricColumn.Evaluation : MetricColumn.Return;
+        foreach (string line in TextChart.Draw(record.Curve(MetricColumn.Steps, column), column == MetricColumn.Evaluation ? "return of evaluations" : "return in training", "steps"))
+            Console.WriteLine(line);
         Console.WriteLine(
-            $"{settings.Environment}: {evaluation.Mean:F1} ± {evaluation.StandardDeviation:F1} over {FinalEpisodes} noise-free episodes, after {trainer.EnvironmentSteps:N0} steps and {trainer.Updates:N0} updates in {trainer.Seconds:F2} s");
-        Console.WriteLine($"saved in {directory.Path}; evaluate again with: ddpg eval {directory.Path}");
+            $"{summary.Env}: {summary.EvalMean:F1} ± {summary.EvalStd:F1} over {summary.EvalEpisodes} noise-free episodes, after {summary.EnvSteps:N0} steps and {summary.Updates:N0} updates in {summary.TrainSeconds:F2} s");
+        Console.WriteLine($"saved in {run.Path}; evaluate again with: ddpg eval {run.Path}");
+        Console.WriteLine($"report: {Path.Combine(run.Path, RunDirectory.ReportName)}");
         return 0;
     }
 
-    private static string Summary(Trainer<float> trainer, TrainingSettings settings, Evaluation evaluation) => JsonSerializer.Serialize(
-        new Dictionary<string, object>
+    private int TrainSeeds(TrainingSettings settings, string text)
+    {
+        List<string> problems = [];
+        if (Resume is not null)
+            problems.Add("--seeds and --resume exclude each other: resume the seeds' runs one by one.");
+        if (Seed is not null)
+            problems.Add("--seed and --seeds exclude each other; name all seeds in --seeds.");
+        if (Jobs is < 1 or > MaxJobs)
+            problems.Add($"--jobs is {Jobs}; it must be 1 to {MaxJobs}.");
+        IReadOnlyList<ulong> seeds = SeedList.Parse(text, problems);
+        if (problems.Count > 0)
+            throw new DdpgException(problems);
+
+        // On a CPU the threads are shared out between the seeds; a GPU is filled by one.
+        using (OpenDevice device = DeviceCatalog.Open(settings.Device))
         {
-            ["env"] = settings.Environment,
-            ["preset"] = settings.Preset,
-            ["seed"] = settings.Seed,
-            ["device"] = settings.Device,
-            ["kernels"] = settings.Kernels,
-            ["env_steps"] = trainer.EnvironmentSteps,
-            ["updates"] = trainer.Updates,
-            ["train_seconds"] = Math.Round(trainer.Seconds, 3),
-            ["env_steps_per_second"] = Math.Round(trainer.EnvironmentSteps / trainer.Seconds, 1),
-            ["updates_per_second"] = Math.Round(trainer.Updates / trainer.Seconds, 1),
-            ["eval_episodes"] = evaluation.Returns.Count,
-            ["eval_mean"] = Math.Round(evaluation.Mean, 3),
-            ["eval_std"] = Math.Round(evaluation.StandardDeviation, 3),
-        },
-        JsonOutput.Options);
+            using IKernels<float> kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
+            settings = settings with { Device = device.Kind, Kernels = kernels.Name };
+        }
+
+        int cores = Environment.ProcessorCount, jobs = Math.Min(seeds.Count, Jobs ?? (settings.Kernels == "host" ? cores : 1));
+        if (settings.Kernels == "host" && settings.Threads == 0)
+            settings = settings with { Threads = Math.Max(1, cores / jobs) };
+        string path = RunDir ?? RunDirectory.DefaultPath(settings, text);
+        using Interrupt interrupt = new();
+        SeedSummary summary = SeedsDisplay.Run(settings, seeds, path, jobs, quiet: Json, interrupt.Token);
+        if (Json)
+            Output.Json(summary);
+        else
+            SeedsDisplay.PrintTable(summary, path);
+        return interrupt.Token.IsCancellationRequested ? Interrupt.ExitCode : summary.Seeds.All(seed => seed.Summary is not null) ? 0 : 1;
+    }
 
     private TrainingSettings NewSettings()
     {

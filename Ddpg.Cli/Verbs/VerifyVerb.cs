@@ -7,7 +7,8 @@ using Ddpg.Runtime.Verification;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Checks every kernel against the reference.</summary>
-[Verb("verify", HelpText = "Check every kernel against the float64 reference; exit code 1 if a bound is exceeded. Example: ddpg verify --kernels device")]
+[Verb("verify", HelpText = "Check every kernel against the float64 reference; exit code 1 if a bound is exceeded.")]
+[Example("ddpg verify --kernels device")]
 internal sealed class VerifyVerb : DeviceOptions, IVerb
 {
     [Option("json", HelpText = "Print one JSON object.")]
@@ -31,7 +32,7 @@ internal sealed class VerifyVerb : DeviceOptions, IVerb
         int failed = worst.Count(result => !result.Passed);
         if (Json)
         {
-            JsonOutput.Print(new
+            Output.Json(new
             {
                 device = device.Kind,
                 name = device.Accelerator.Name,

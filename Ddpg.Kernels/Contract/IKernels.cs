@@ -60,6 +60,17 @@ public interface IKernels<T> : IRowOperations<T>, IDisposable
     /// <param name="target">θ', [P], updated.</param>
     void SoftUpdate(ArrayView<T> online, double tau, ArrayView<T> target);
 
+    /// <summary>Σ x², for norms in the log.</summary>
+    /// <param name="x">A vector of any length.</param>
+    /// <param name="sum">[1], written.</param>
+    void SumOfSquares(ArrayView<T> x, ArrayView<T> sum);
+
+    /// <summary>How many elements lie at ±bound or beyond, for the share of saturated actions in the log.</summary>
+    /// <param name="x">A vector of any length.</param>
+    /// <param name="bound">Not negative.</param>
+    /// <param name="count">[1], written.</param>
+    void CountBeyond(ArrayView<T> x, float bound, ArrayView<T> count);
+
     /// <summary>Writes N transitions into the ring at rows position … position + N − 1, modulo its capacity.</summary>
     /// <param name="transitions">The vector step.</param>
     /// <param name="layout">Columns of a ring row.</param>

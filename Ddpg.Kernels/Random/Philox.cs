@@ -23,6 +23,9 @@ public enum RandomStream
     /// <summary>Start states of evaluation episodes.</summary>
     Evaluation = 6,
 
+    /// <summary>Resamples of a bootstrap interval.</summary>
+    Resample = 8,
+
     /// <summary>Inputs of parity checks.</summary>
     Verify = 7,
 }

@@ -16,6 +16,18 @@ namespace Ddpg.Runtime.Agent;
 public sealed record AgentOptions(
     NetworkShape Actor, NetworkShape Critic, int Batch, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, Bootstrap Bootstrap);
 
+/// <summary>What shows early that a run goes wrong: exploding gradients or parameters, and actions stuck at a bound.</summary>
+/// <param name="ActorGradientNorm">‖∂J/∂θ‖₂ of the last update.</param>
+/// <param name="CriticGradientNorm">‖∂L/∂θ‖₂ of the last update.</param>
+/// <param name="ActorNorm">‖θ‖₂ of the actor.</param>
+/// <param name="CriticNorm">‖θ‖₂ of the critic.</param>
+/// <param name="Saturation">Share of the last batch's μ(s) within <see cref="BoundMargin"/> of a bound.</param>
+public sealed record AgentHealth(double ActorGradientNorm, double CriticGradientNorm, double ActorNorm, double CriticNorm, double Saturation)
+{
+    /// <summary>How near a bound counts as at it: 1 % of the bound, where tanh passes 2 % of a gradient.</summary>
+    public const float BoundMargin = 0.01f;
+}
+
 /// <summary>DDPG's networks and its update (Lillicrap et al. 2016, algorithm 1).</summary>
 /// <remarks>
 /// An update is four passes. Two go row by row through whole networks, forward and back; two go over parameters, and take gradient,
@@ -38,6 +50,8 @@ public sealed class DdpgAgent<T> : IDisposable
     private readonly IRowPass actorRows;
     private readonly IParameterPass criticParameters;
     private readonly IParameterPass actorParameters;
+    private readonly IKernels<T> kernels;
+    private readonly ArrayView<T>[] health;
 
     /// <summary>Allocates networks, moments and working memory.</summary>
     /// <param name="kernels">The kernel set; not disposed with the agent.</param>
@@ -45,6 +59,7 @@ public sealed class DdpgAgent<T> : IDisposable
     /// <param name="replay">Where an update's batch is drawn from; null for a batch that is written into <see cref="Batch"/>.</param>
     public DdpgAgent(IKernels<T> kernels, AgentOptions options, ReplayBuffer<T>? replay = null)
     {
+        this.kernels = kernels;
         this.options = options;
         NetworkShape actor = options.Actor, critic = options.Critic;
         int batch = options.Batch, actions = critic.ActionSize;
@@ -57,6 +72,7 @@ public sealed class DdpgAgent<T> : IDisposable
                 .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),
                 .. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch),
                 (long)batch * layout.Width, (long)batch * actions, (long)batch * actions, batch, batch, batch, batch, UpdateStatistic.Count,
+                1, 1, 1, 1, 1,
             ]);
         arena.Clear();
         Actor = new(actor, arena);
@@ -77,6 +93,7 @@ public sealed class DdpgAgent<T> : IDisposable
         Q = arena.Take(batch, 1);
         policyQ = arena.Take(batch, 1);
         Statistics = arena.Take(UpdateStatistic.Count);
+        health = [.. Enumerable.Range(0, 5).Select(_ => arena.Take(1))];
 
         RowProgram<T> criticProgram = CriticRows(replay), actorProgram = ActorRows();
         criticRows = kernels.Compile(criticProgram);
@@ -156,6 +173,26 @@ public sealed class DdpgAgent<T> : IDisposable
     {
         TargetActor.Parameters.CopyFrom(Actor.Parameters);
         TargetCritic.Parameters.CopyFrom(Critic.Parameters);
+    }
+
+    /// <summary>Norms of gradients and parameters, and the share of saturated actions, as the last update left them; waits for the device.</summary>
+    public AgentHealth Health()
+    {
+        kernels.SumOfSquares(ActorAdam.Gradient, health[0]);
+        kernels.SumOfSquares(CriticAdam.Gradient, health[1]);
+        kernels.SumOfSquares(Actor.Parameters, health[2]);
+        kernels.SumOfSquares(Critic.Parameters, health[3]);
+        kernels.CountBeyond(PolicyAction.Data, (1 - AgentHealth.BoundMargin) * options.Actor.Head.Bound, health[4]);
+        return new(Norm(0), Norm(1), Norm(2), Norm(3), Read(4) / PolicyAction.Data.Length);
+
+        double Norm(int which) => Math.Sqrt(Read(which));
+
+        double Read(int which)
+        {
+            T[] value = new T[1];
+            health[which].CopyToCPU(value);
+            return Convert.ToDouble(value[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     /// <inheritdoc/>

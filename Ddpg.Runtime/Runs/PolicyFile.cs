@@ -26,6 +26,7 @@ public sealed class PolicyFile
         Environment = EnvironmentCatalog.Find(Settings.Environment)
             ?? throw new DdpgException($"{path}: its task '{Settings.Environment}' is unknown here.");
         EnvironmentSteps = metadata.Int("env_steps");
+        Updates = metadata.Int("updates");
     }
 
     /// <summary>The run's settings.</summary>
@@ -36,6 +37,12 @@ public sealed class PolicyFile
 
     /// <summary>How long it had trained.</summary>
     public long EnvironmentSteps { get; }
+
+    /// <summary>How often its networks were updated.</summary>
+    public long Updates { get; }
+
+    /// <summary>The actor's shape.</summary>
+    internal NetworkShape Actor => Trainer<float>.AgentOptionsOf(Settings, Environment).Actor;
 
     /// <summary>Opens a checkpoint, or the checkpoint of a run directory.</summary>
     /// <exception cref="DdpgException">There is none, or it is not whole.</exception>
@@ -54,11 +61,33 @@ public sealed class PolicyFile
     }
 
     /// <summary>Plays noise-free episodes from fixed starts.</summary>
-    public Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed)
+    public Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => evaluator.Run(seed));
+
+    /// <summary>Plays noise-free episodes from fixed starts, the same as <see cref="Evaluate"/> does, and keeps all that happens.</summary>
+    public Rollout Record(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => RolloutRecorder.Record(evaluator, seed));
+
+    /// <summary>Writes the policy as an ONNX model: input obs [batch, O], output action [batch, A] in the task's unit.</summary>
+    /// <exception cref="DdpgException">The path exists already or cannot be written.</exception>
+    public void ExportOnnx(string path) => OutputFile.Write(path, Formats.OnnxModel.Of(this));
+
+    /// <summary>An array of the file.</summary>
+    /// <exception cref="DdpgException">It is missing or holds another type.</exception>
+    internal float[] Array(string name)
     {
-        AgentOptions shapes = Trainer<float>.AgentOptionsOf(Settings, Environment);
-        using Arena<float> arena = new(kernels.Accelerator, castable: false, shapes.Actor.ParameterCount);
-        Network<float> actor = new(shapes.Actor, arena);
+        try
+        {
+            return (tensors.GetValueOrDefault(name) ?? throw new InvalidDataException($"no array '{name}'")).Values<float>();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new DdpgException($"{path}: {error.Message}.");
+        }
+    }
+
+    private TResult Play<TResult>(IKernels<float> kernels, int episodes, Func<Evaluator<float>, TResult> play)
+    {
+        using Arena<float> arena = new(kernels.Accelerator, castable: false, Actor.ParameterCount);
+        Network<float> actor = new(Actor, arena);
         try
         {
             Fill(actor, "actor", tensors);
@@ -69,7 +98,7 @@ public sealed class PolicyFile
         }
 
         using Evaluator<float> evaluator = new(kernels, Environment, actor, episodes);
-        return evaluator.Run(seed);
+        return play(evaluator);
     }
 
     /// <summary>The settings in a checkpoint's metadata.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ddpg.Runtime.Formats;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
@@ -10,33 +11,32 @@ public sealed class RunDirectory : IDisposable
     /// <summary>The newest checkpoint.</summary>
     public const string CheckpointName = "checkpoint.safetensors";
 
-    private const string ConfigName = "config.yaml";
-    private const string MetricsName = "metrics.csv";
+    /// <summary>All settings, resolved.</summary>
+    public const string ConfigName = "config.yaml";
 
-    private static readonly (string Name, Func<TrainingProgress, double> Value)[] Columns =
-    [
-        ("env_steps", row => row.EnvironmentSteps),
-        ("updates", row => row.Updates),
-        ("episodes", row => row.Episodes),
-        ("seconds", row => row.Seconds),
-        ("env_steps_per_second", row => row.StepsPerSecond),
-        ("updates_per_second", row => row.UpdatesPerSecond),
-        ("mean_return", row => row.MeanReturn),
-        ("mean_length", row => row.MeanLength),
-        ("critic_loss", row => row.CriticLoss),
-        ("actor_loss", row => row.ActorLoss),
-        ("q_mean", row => row.MeanQ),
-        ("q_max", row => row.MaxQ),
-        ("diverged", row => row.Diverged),
-        ("eval_return", row => row.EvaluationReturn),
-    ];
+    /// <summary>The log.</summary>
+    public const string MetricsName = "metrics.csv";
+
+    /// <summary>The result.</summary>
+    public const string SummaryName = "summary.json";
+
+    /// <summary>What it ran on.</summary>
+    public const string MachineName = "machine.json";
+
+    /// <summary>The networks that did best in an evaluation during training.</summary>
+    public const string BestName = "best.safetensors";
+
+    /// <summary>The page about the run.</summary>
+    public const string ReportName = "report.html";
 
     private readonly StreamWriter metrics;
+    private readonly EventFile events;
 
-    private RunDirectory(string path, StreamWriter metrics)
+    private RunDirectory(string path, StreamWriter metrics, EventFile events)
     {
         Path = path;
         this.metrics = metrics;
+        this.events = events;
     }
 
     /// <summary>Where it is.</summary>
@@ -46,32 +46,56 @@ public sealed class RunDirectory : IDisposable
     public string Checkpoint => File(CheckpointName);
 
     /// <summary>The networks that did best in an evaluation during training.</summary>
-    public string Best => File("best.safetensors");
+    public string Best => File(BestName);
 
     /// <summary>The result.</summary>
-    public string Summary => File("summary.json");
+    public string Summary => File(SummaryName);
+
+    /// <summary>The page about the run.</summary>
+    public string Report => File(ReportName);
 
     /// <summary>The default name: runs/ENV-PRESET-sSEED-TIME.</summary>
     public static string DefaultPath(TrainingSettings settings) => System.IO.Path.Combine(
         "runs", $"{settings.Environment}-{settings.Preset}-s{settings.Seed}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
 
-    /// <summary>Makes a new run's directory and writes its settings.</summary>
-    /// <exception cref="DdpgException">It has files already, or cannot be written.</exception>
-    public static RunDirectory Create(string path, TrainingSettings settings)
+    /// <summary>The default name of several seeds' directory: runs/ENV-PRESET-seedsSEEDS-TIME.</summary>
+    public static string DefaultPath(TrainingSettings settings, string seeds) => System.IO.Path.Combine(
+        "runs", $"{settings.Environment}-{settings.Preset}-seeds{seeds.Replace(',', '+')}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+
+    /// <summary>Makes a directory that is new or empty.</summary>
+    /// <exception cref="DdpgException">It has files already, or cannot be made.</exception>
+    internal static void Claim(string path)
     {
         try
         {
             if (System.IO.File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
                 throw new DdpgException($"--run-dir {path}: it has files already, and no run is overwritten; name another, or continue that run with --resume {path}.");
             Directory.CreateDirectory(path);
-            System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
-            StreamWriter metrics = new(System.IO.Path.Combine(path, MetricsName)) { AutoFlush = true, NewLine = "\n" };
-            metrics.WriteLine(string.Join(',', Columns.Select(column => column.Name)));
-            return new(path, metrics);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DdpgException($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");
+            throw NotWritable(path, error);
+        }
+    }
+
+    /// <summary>Makes a new run's directory and writes its settings.</summary>
+    /// <exception cref="DdpgException">It has files already, or cannot be written.</exception>
+    public static RunDirectory Create(string path, TrainingSettings settings, RunMachine machine)
+    {
+        Claim(path);
+        try
+        {
+            System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
+            System.IO.File.WriteAllText(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
+            StreamWriter metrics = new(System.IO.Path.Combine(path, MetricsName)) { AutoFlush = true, NewLine = "\n" };
+            metrics.WriteLine(MetricColumn.Header);
+            EventFile events = EventFile.Create(path, resumedAt: 0);
+            events.Text("hyperparameters", Markdown(settings));
+            return new(path, metrics, events);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, error);
         }
     }
 
@@ -99,21 +123,33 @@ public sealed class RunDirectory : IDisposable
         string[] lines = System.IO.File.Exists(log) ? System.IO.File.ReadAllLines(log) : [];
         string[] kept =
         [
-            string.Join(',', Columns.Select(column => column.Name)),
+            MetricColumn.Header,
             .. lines.Skip(1).Where(line => long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) && steps <= environmentSteps),
         ];
         System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
         System.IO.File.WriteAllLines(log + ".partial", kept);
         System.IO.File.Move(log + ".partial", log, overwrite: true);
-        return new(path, new(log, append: true) { AutoFlush = true, NewLine = "\n" });
+        return new(path, new(log, append: true) { AutoFlush = true, NewLine = "\n" }, EventFile.Create(path, environmentSteps));
     }
 
-    /// <summary>Appends a row to the log; a value that there is none of is empty.</summary>
-    public void Log(TrainingProgress row) => metrics.WriteLine(string.Join(',', Columns.Select(column =>
-        column.Value(row) is double value && double.IsFinite(value) ? value.ToString("G9", CultureInfo.InvariantCulture) : "")));
+    /// <summary>Appends a row to the log and to the event file; a value that there is none of is left out.</summary>
+    public void Log(TrainingProgress row)
+    {
+        metrics.WriteLine(MetricColumn.Line(row));
+        events.Scalars(row.EnvironmentSteps, MetricColumn.All.Where(column => column.Tag.Length > 0).Select(column => (column.Tag, column.Value(row))));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => metrics.Dispose();
+    public void Dispose()
+    {
+        metrics.Dispose();
+        events.Dispose();
+    }
+
+    private static DdpgException NotWritable(string path, Exception error) => new($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");
+
+    private static string Markdown(TrainingSettings settings) =>
+        "| setting | value |\n|---|---|\n" + string.Concat(SettingTable.All.Select(setting => $"| {setting.Key} | {setting.Text(settings)} |\n"));
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

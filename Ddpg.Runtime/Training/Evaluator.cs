@@ -48,18 +48,32 @@ public sealed class Evaluator<T> : IDisposable
         actionScale = spec.ActionBound / actor.Shape.Head.Bound;
     }
 
+    /// <summary>The environments, one an episode.</summary>
+    internal EnvironmentArrays<T> Environments => environments;
+
+    /// <summary>The actions of the last step in the agent's unit, [N, A].</summary>
+    internal MatrixView<T> Action => action;
+
+    /// <summary>The task's action bound over the agent's.</summary>
+    internal float ActionScale => actionScale;
+
     /// <summary>Plays them. Start states depend on the seed alone.</summary>
-    public Evaluation Run(ulong seed)
+    /// <param name="seed">Of the start states.</param>
+    /// <param name="onStart">Called when the start states are set.</param>
+    /// <param name="onStep">Called after each step, before any episode starts anew.</param>
+    public Evaluation Run(ulong seed, Action? onStart = null, Action? onStep = null)
     {
         environments.Episode.MemSetToZero();
         environments.FinishedCount.MemSetToZero();
         environments.FinishedReturn.MemSetToZero();
         environments.FinishedSteps.MemSetToZero();
         physics.Start(environments, seed, RandomStream.Evaluation);
+        onStart?.Invoke();
         for (int step = 0; step < environments.Spec.TimeLimit; step++)
         {
             policy.Act();
             physics.Step(action, actionScale, environments);
+            onStep?.Invoke();
             environments.Advance();
             physics.RestartFinished(environments, seed, RandomStream.Evaluation);
         }

@@ -82,6 +82,9 @@ public sealed partial class Trainer<T> : IDisposable
     /// <summary>The best mean return of an evaluation during training; −∞ before the first.</summary>
     public double BestReturn { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>The task.</summary>
+    public EnvironmentSpec Spec => spec;
+
     /// <summary>The agent.</summary>
     public DdpgAgent<T> Agent => agent;
 
@@ -131,6 +134,13 @@ public sealed partial class Trainer<T> : IDisposable
     {
         using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
         return fresh.Run(seed);
+    }
+
+    /// <summary>Plays noise-free episodes with the current policy and keeps all that happens.</summary>
+    public Rollout Record(int episodeCount, ulong seed)
+    {
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
+        return RolloutRecorder.Record(fresh, seed);
     }
 
     /// <inheritdoc/>
@@ -185,6 +195,7 @@ public sealed partial class Trainer<T> : IDisposable
             Mean(UpdateStatistic.ActorLoss),
             Mean(UpdateStatistic.MeanQ),
             Mean(UpdateStatistic.MaxQ),
+            updates > 0 ? agent.Health() : null,
             TakeDiverged(),
             evaluation);
         logged = (EnvironmentSteps, Updates, seconds);

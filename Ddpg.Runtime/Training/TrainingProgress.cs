@@ -1,3 +1,5 @@
+using Ddpg.Runtime.Agent;
+
 namespace Ddpg.Runtime.Training;
 
 /// <summary>What happened since the last row of the log.</summary>
@@ -13,6 +15,7 @@ namespace Ddpg.Runtime.Training;
 /// <param name="ActorLoss">Mean of −mean Q(s, μ(s)).</param>
 /// <param name="MeanQ">Mean of the batch means of Q(s, a).</param>
 /// <param name="MaxQ">Mean of the batch maxima of Q(s, a): 'Qmax'.</param>
+/// <param name="Health">Norms and saturation as the last update left them; null before the first.</param>
 /// <param name="Diverged">Steps since the last row whose state was not finite; each cut its episode.</param>
 /// <param name="EvaluationReturn">Mean return of an evaluation made with this row; NaN for none.</param>
 public sealed record TrainingProgress(
@@ -28,5 +31,6 @@ public sealed record TrainingProgress(
     double ActorLoss,
     double MeanQ,
     double MaxQ,
+    AgentHealth? Health,
     long Diverged,
     double EvaluationReturn);

@@ -26,6 +26,7 @@ public static class ParityChecks
         new BellmanTargetCheck(Bootstrap.NotAtTimeLimit),
         new CriticLossCheck(),
         new ActorLossCheck(),
+        new NormsCheck(),
         new AdamCheck(),
         new SoftUpdateCheck(),
         new ReplayCheck(),
@@ -145,6 +146,19 @@ public static class ParityChecks
         {
             bench.Kernels.ActorGradient(bench.OutputMatrix("dq", bench.Size, 1));
             bench.Kernels.ActorStatistics(bench.InputMatrix(bench.Size, 1, -3, 3), bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+        }
+    }
+
+    private sealed class NormsCheck : ParityCheck
+    {
+        public override string Name => "Norms";
+
+        public override double Bound => Tolerance.Sums;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            bench.Kernels.SumOfSquares(bench.Input(bench.Size), bench.Output("Σ x²", 1));
+            bench.Kernels.CountBeyond(bench.Input(bench.Size), 0.7f, bench.Output("count", 1));
         }
     }
 

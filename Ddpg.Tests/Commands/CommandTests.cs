@@ -15,13 +15,16 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Train_leaves_a_whole_run_and_eval_agrees_with_it()
     {
-        Program.Result train = Ok(["train", "pendulum", "--run-dir", "run", "--seed", "3", "--steps", "900", .. Small]);
+        Program.Result train = Ok(["train", "pendulum", "--run-dir", "run", "--seed", "3", "--steps", "900", "--envs", "1", .. Small]);
         Assert.Contains("noise-free episodes", train.Output, StringComparison.Ordinal);
-        Assert.Equal(["best.safetensors", "checkpoint.safetensors", "config.yaml", "metrics.csv", "summary.json"], Directory.GetFiles(In("run")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["best.safetensors", "checkpoint.safetensors", "config.yaml", "events.out.tfevents", "machine.json", "metrics.csv", "report.html", "summary.json"],
+            Directory.GetFiles(In("run")).Select(path => Path.GetFileName(path) is var name && name.StartsWith("events", StringComparison.Ordinal) ? name[..19] : name).Order());
+        Assert.Contains('┤', train.Output);
 
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(In("run/summary.json")));
         Assert.Equal(
-            ["env", "preset", "seed", "device", "kernels", "env_steps", "updates", "train_seconds", "env_steps_per_second", "updates_per_second", "eval_episodes", "eval_mean", "eval_std"],
+            ["env", "preset", "seed", "device", "kernels", "env_steps", "updates", "train_seconds", "env_steps_per_second", "updates_per_second", "eval_episodes", "eval_mean", "eval_std", "eval_low", "eval_high", "diverged_steps"],
             summary.RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Equal(3, summary.RootElement.GetProperty("seed").GetInt32());
         Assert.Equal(900, summary.RootElement.GetProperty("env_steps").GetInt32());
@@ -156,15 +159,101 @@ public sealed class CommandTests : IDisposable
             [Envs.Vectorized.HalfCheetahModel.Model.TorsoMass, .. Envs.Vectorized.HalfCheetahModel.Model.Links.Select(link => link.Mass)],
             model.Descendants("inertial").Select(inertial => double.Parse(inertial.Attribute("mass")!.Value, CultureInfo.InvariantCulture)));
         Bad(["export", "--mjcf", "cheetah.xml"], "exists already");
-        Bad(["export"], "needs --mjcf");
+        Bad(["export"], "needs --onnx FILE or --mjcf FILE");
+        Bad(["export", "--onnx", "policy.onnx"], "needs the policy's run");
+        Bad(["export", "none", "--onnx", "policy.onnx"], "no such checkpoint");
+        Bad(["export", "none", "--onnx", "no/policy.onnx"], "there is no directory");
+    }
+
+    /// <summary>Several seeds: each as it would be alone, one table, one summary; a seed that fails is reported and the others go on.</summary>
+    [Fact]
+    public void Seeds_train_side_by_side_and_end_in_one_table()
+    {
+        string[] settings = ["pendulum", "--steps", "900", .. Small];
+        Ok(["train", .. settings, "--seed", "2", "--run-dir", "alone"]);
+        Directory.CreateDirectory(In("seeds"));
+        Program.Result trained = Ok(["train", .. settings, "--seeds", "1-2,5", "--jobs", "2", "--run-dir", "seeds"]);
+        Assert.Equal(3, trained.Output.Split('\n').Count(line => line.StartsWith("seed ", StringComparison.Ordinal)));
+        Assert.All(new[] { "mean ", "median ", "interquartile mean", "95 % interval" }, part => Assert.Contains(part, trained.Output, StringComparison.Ordinal));
+        Assert.Equal(Arrays("alone"), Arrays("seeds/s2"));
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("seeds/seeds.json")));
+        double[] returns = [.. json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetProperty("summary").GetProperty("eval_mean").GetDouble())];
+        Assert.Equal(3, returns.Length);
+        Assert.Equal(returns.Average(), json.RootElement.GetProperty("mean").GetProperty("value").GetDouble(), 1e-3);
+        Assert.Equal(returns.Order().ElementAt(1), json.RootElement.GetProperty("median").GetProperty("value").GetDouble());
+        Assert.True(json.RootElement.GetProperty("mean").GetProperty("low").GetDouble() <= returns.Average());
+        Bad(["train", .. settings, "--seeds", "1-2", "--run-dir", "seeds"], "has files already");
+
+        // All together stand for one curve.
+        using JsonDocument plot = JsonDocument.Parse(Ok("plot", "seeds", "--json").Output);
+        JsonElement group = Assert.Single(plot.RootElement.GetProperty("groups").EnumerateArray());
+        Assert.Equal(3, group.GetProperty("runs").GetInt32());
+        Ok("plot", "seeds", "alone", "--column", "critic_loss", "--over", "seconds", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
+        string svg = File.ReadAllText(In("plot.svg"));
+        Assert.All(new[] { "each point the mean of 2 rows", "training time (s)", "pendulum (4 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
+        Bad(["plot", "seeds", "--svg", "plot.svg"], "exists already");
+    }
+
+    [Fact]
+    public void A_seed_that_fails_is_reported_and_the_rest_go_on()
+    {
+        // While the first seed trains, a file takes the place of the second's directory.
+        using Process process = Program.Start(folder, ["train", "pendulum", "--seeds", "0-2", "--jobs", "1", "--run-dir", "seeds", "--steps", "6000", .. Small]);
+        for (int wait = 0; wait < 2000 && !Directory.Exists(In("seeds/s0")); wait++)
+            Thread.Sleep(5);
+        File.WriteAllText(In("seeds/s1"), "in the way");
+        Program.Result result = Program.Finish(process);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("s1: it has files already", result.Output, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("seeds/seeds.json")));
+        Assert.Equal([true, false, true], json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.TryGetProperty("summary", out _)));
+        Assert.Equal("in the way", File.ReadAllText(In("seeds/s1")));
+    }
+
+    /// <summary>Pictures and pages of runs; what cannot be drawn is said.</summary>
+    [Fact]
+    public void Render_plot_and_watch_refuse_what_they_cannot_do()
+    {
+        Bad(["render", "none", "--html", "page.html"], "no such checkpoint");
+        Bad(["render", "none", "--episodes", "0"], "--episodes is 0", "needs --html FILE or --svg FILE");
+        Bad(["plot"], "needs a run directory");
+        Bad(["plot", "none", "--over", "days", "--column", "eval_retrun", "--smooth", "0"], "--over is 'days'", "nearest: 'eval_return'", "--smooth is 0");
+        Bad(["plot", "none"], "not a run's directory");
+        Bad(["watch", "none"], "not a run's directory");
+        Bad(["watch", "none", "--port", "70000"], "--port is 70000");
+        Bad(["train", "pendulum", "--seeds", "3-1", "--seed", "2", "--jobs", "0"], "--seeds is '3-1'", "--seed and --seeds", "--jobs is 0");
+        Bad(["train", "pendulum", "--jobs", "2"], "--jobs says how many");
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void Render_plays_the_trained_policy()
+    {
+        Ok(["train", "pendulum", "--run-dir", "run", "--steps", "900", .. Small]);
+        Ok("render", "run", "--episodes", "2", "--html", "page.html", "--svg", "picture.svg");
+        Assert.Contains("\"episodes\":[{\"return\":", File.ReadAllText(In("page.html")), StringComparison.Ordinal);
+
+        // 200 steps of the first episode: 201 angles, ten seconds, over and over.
+        System.Xml.Linq.XElement picture = System.Xml.Linq.XElement.Load(In("picture.svg"));
+        System.Xml.Linq.XElement turn = picture.Descendants(picture.Name.Namespace + "animateTransform").Single(animate => (string?)animate.Attribute("type") == "rotate");
+        Assert.Equal(("10s", "indefinite", 201), ((string?)turn.Attribute("dur"), (string?)turn.Attribute("repeatCount"), ((string)turn.Attribute("values")!).Split(';').Length));
+        Bad(["render", "run", "--svg", "picture.svg"], "exists already");
     }
 
     [Fact]
     public void Help_says_what_there_is()
     {
         string help = Ok("--help").Output;
-        Assert.All(new[] { "train", "eval", "verify", "devices", "presets", "bench", "export" }, verb => Assert.Contains(verb, help, StringComparison.Ordinal));
+        Assert.Contains("Exit codes: 0 done", help, StringComparison.Ordinal);
+        foreach (string verb in new[] { "train", "eval", "verify", "devices", "presets", "render", "plot", "watch", "export", "bench" })
+        {
+            Assert.Contains($"\n  {verb} ", help, StringComparison.Ordinal);
+            Assert.Contains($"\nExample: ddpg {verb}", Ok(verb, "--help").Output, StringComparison.Ordinal);
+        }
+
         string train = Ok("train", "--help").Output;
+        Assert.Contains("1 to 1,048,576. Default: 64 (pendulum), 256", train, StringComparison.Ordinal);
         Assert.All(SettingTable.All.Where(setting => setting.Key != "env"), setting => Assert.Contains(setting.Option, train, StringComparison.Ordinal));
     }
 

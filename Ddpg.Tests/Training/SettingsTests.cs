@@ -55,7 +55,7 @@ public sealed class SettingsTests
         File.Delete(path);
     }
 
-    /// <summary>The command line offers every setting, with the same help.</summary>
+    /// <summary>The command line offers every setting; its help comes from the table.</summary>
     [Fact]
     public void Every_setting_is_an_option_of_train()
     {
@@ -63,7 +63,7 @@ public sealed class SettingsTests
         OptionAttribute[] offered = [.. options.GetProperties().Select(property => property.GetCustomAttribute<OptionAttribute>()).OfType<OptionAttribute>()];
         SettingInfo[] expected = [.. SettingTable.All.Where(setting => setting.Key != "env")];
         Assert.Equal(expected.Select(setting => setting.Option[2..]).Order(), offered.Select(option => option.LongName).Order());
-        Assert.All(offered, option => Assert.Equal(expected.Single(setting => setting.Option[2..] == option.LongName).Attribute.Help, option.HelpText));
+        Assert.All(offered, option => Assert.Empty(option.HelpText));
     }
 
     /// <summary>The table of the presets, spot by spot.</summary>

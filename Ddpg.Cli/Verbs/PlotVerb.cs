@@ -1,0 +1,108 @@
+using System.Text;
+using CommandLine;
+using Ddpg.Runtime;
+using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Cli.Verbs;
+
+/// <summary>Draws learning curves.</summary>
+[Verb("plot", HelpText = "Draw the learning curves of some runs, grouped by preset, with 95 % intervals over their seeds.")]
+[Example("ddpg plot runs/pendulum-* --reference --svg curves.svg")]
+internal sealed class PlotVerb : IVerb
+{
+    private const int MaxSmoothing = 1000;
+
+    [Value(0, MetaName = "RUN…", HelpText = "Run directories; one that holds several seeds' runs stands for all of them.")]
+    public IEnumerable<string> Runs { get; set; } = [];
+
+    [Option("over", Default = "steps", HelpText = "steps (environment steps) or seconds (training time).")]
+    public string Over { get; set; } = "";
+
+    [Option("column", Default = MetricColumn.Evaluation, HelpText = "A column of metrics.csv.")]
+    public string Column { get; set; } = "";
+
+    [Option("smooth", Default = 1, HelpText = "Rows that each point is the mean of, itself and those before it, 1 to 1,000; 1: no smoothing.")]
+    public int Smooth { get; set; }
+
+    [Option("reference", HelpText = "Draw the figures published for the task, and for the presets shown.")]
+    public bool Reference { get; set; }
+
+    [Option("svg", MetaValue = "FILE", HelpText = "New file: the chart as a picture.")]
+    public string? Svg { get; set; }
+
+    [Option("html", MetaValue = "FILE", HelpText = "New file: the chart on a page of its own that shows values at the pointer.")]
+    public string? Html { get; set; }
+
+    [Option("json", HelpText = "Print the curves as one JSON object.")]
+    public bool Json { get; set; }
+
+    public int Run()
+    {
+        string[] columns = [.. MetricColumn.All.Select(column => column.Name)];
+        List<string> problems = [];
+        if (Over is not ("steps" or "seconds"))
+            problems.Add($"--over is '{Over}'; it takes steps or seconds.");
+        if (!columns.Contains(Column))
+            problems.Add($"--column is '{Column}'; nearest: '{Nearest.To(Column, columns)}'. It takes {string.Join(", ", columns)}.");
+        if (Smooth is < 1 or > MaxSmoothing)
+            problems.Add($"--smooth is {Smooth}; it must be 1 to {MaxSmoothing:N0}.");
+        if (!Runs.Any())
+            problems.Add("plot needs a run directory. Example: ddpg plot runs/pendulum-pendulum-s0-20260101-120000");
+        if (problems.Count > 0)
+            throw new DdpgException(problems);
+        foreach (string path in new[] { Svg, Html }.OfType<string>())
+            OutputFile.Check(path);
+
+        RunRecord[] runs = [.. Runs.SelectMany(RunRecord.ReadAll)];
+        CurveOptions options = new(Over == "steps" ? MetricColumn.Steps : MetricColumn.Seconds, Column, Smooth);
+        IReadOnlyList<CurveGroup> groups = LearningCurves.Of(runs, options);
+        string task = runs[0].Settings.Environment;
+        LineChart chart = LearningCurves.Chart(task, groups, options, Reference ? PublishedFigures.For(task, groups.Select(group => group.Preset)) : []);
+        if (Svg is not null)
+            OutputFile.Write(Svg, Encoding.UTF8.GetBytes(chart.Svg()));
+        if (Html is not null)
+            OutputFile.Write(Html, Encoding.UTF8.GetBytes(HtmlPage.Of(chart.Title, $"<h1>{HtmlPage.Escape(chart.Title)}</h1>\n{HtmlPage.Chart(chart)}{Table(groups)}")));
+        if (Json)
+            Output.Json(new { env = task, x = options.X, y = options.Y, smoothing = Smooth, groups = groups.Select(Row) });
+        else
+            Print(groups, task);
+        return 0;
+    }
+
+    private static object Row(CurveGroup group) => new
+    {
+        preset = group.Preset,
+        runs = group.Runs,
+        points = group.Points.Select(point => new { x = point.X, y = point.Y, low = Finite(point.Low), high = Finite(point.High) }),
+    };
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static string LastOf(CurveGroup group)
+    {
+        (double x, double y, double low, double high) = group.Points[^1];
+        return double.IsFinite(low) ? $"{y:N1} ({low:N1} to {high:N1}) at {x:N0}" : $"{y:N1} at {x:N0}";
+    }
+
+    private static string Table(IReadOnlyList<CurveGroup> groups) =>
+        "<table><tr><th>preset</th><th>seeds</th><th>last point (95 % interval)</th></tr>"
+        + string.Concat(groups.Select(group => $"<tr><td>{HtmlPage.Escape(group.Preset)}</td><td>{group.Runs}</td><td>{LastOf(group)}</td></tr>")) + "</table>\n";
+
+    private void Print(IReadOnlyList<CurveGroup> groups, string task)
+    {
+        foreach (string path in new[] { Svg, Html }.OfType<string>())
+            Output.Wrote(path);
+        foreach (CurveGroup group in groups)
+        {
+            if (Svg is null && Html is null)
+            {
+                foreach (string line in TextChart.Draw([.. group.Points.Select(point => (point.X, point.Y))], $"{task}, {group.Preset}: {Column}", Over))
+                    Console.WriteLine(line);
+            }
+
+            Console.WriteLine($"{group.Preset}, {group.Runs} {(group.Runs == 1 ? "seed" : "seeds")}: {LastOf(group)}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ddpg.Runtime;
+
+/// <summary>How JSON is written and read everywhere.</summary>
+internal static class JsonFormat
+{
+    /// <summary>Indented, snake_case, without what is null.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One object as text.</summary>
+    public static string Text(object value) => JsonSerializer.Serialize(value, Options);
+}

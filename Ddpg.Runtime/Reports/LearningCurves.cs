@@ -1,0 +1,98 @@
+using System.Globalization;
+using Ddpg.Runtime.Runs;
+
+namespace Ddpg.Runtime.Reports;
+
+/// <summary>What the curves of some runs are drawn against, and how.</summary>
+/// <param name="X">A column of the log: environment steps or seconds.</param>
+/// <param name="Y">A column of the log.</param>
+/// <param name="Smoothing">Rows that each point is the mean of: itself and those before it; 1 for none.</param>
+internal sealed record CurveOptions(string X, string Y, int Smoothing);
+
+/// <summary>The runs of one preset: their mean curve with its interval over the seeds.</summary>
+/// <param name="Preset">The preset.</param>
+/// <param name="Runs">How many runs.</param>
+/// <param name="Points">Mean and 95 % bootstrap interval; no interval for a single run.</param>
+internal sealed record CurveGroup(string Preset, int Runs, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
+
+/// <summary>Learning curves of one or several runs.</summary>
+internal static class LearningCurves
+{
+    /// <summary>Points of a mean curve at most.</summary>
+    private const int MaxPoints = 200;
+
+    /// <summary>The runs, grouped by preset, in the order they come.</summary>
+    /// <exception cref="DdpgException">The runs are of several tasks, or a group has no point.</exception>
+    public static IReadOnlyList<CurveGroup> Of(IReadOnlyList<RunRecord> runs, CurveOptions options)
+    {
+        string[] tasks = [.. runs.Select(run => run.Settings.Environment).Distinct()];
+        if (tasks.Length > 1)
+            throw new DdpgException($"the runs are of several tasks ({string.Join(", ", tasks)}), whose returns do not compare; plot one task at a time.");
+        return [.. runs.GroupBy(run => run.Settings.Preset).Select(group => Mean(group.Key, [.. group], options))];
+    }
+
+    /// <summary>The chart of some groups.</summary>
+    public static LineChart Chart(string task, IReadOnlyList<CurveGroup> groups, CurveOptions options, IReadOnlyList<ReferenceLine> references)
+    {
+        string band = groups.Any(group => group.Runs > 1) ? $"mean over seeds, band: 95 % bootstrap interval ({SampleStatistics.Resamples:N0} resamples)" : "one seed each";
+        string smoothing = options.Smoothing == 1 ? "no smoothing" : $"each point the mean of {options.Smoothing} rows up to it";
+        return new(
+            $"{task}: {Label(options.Y)}",
+            string.Create(CultureInfo.InvariantCulture, $"{band}; {smoothing}"),
+            Label(options.X),
+            Label(options.Y),
+            [.. groups.Select(group => new ChartSeries($"{group.Preset} ({group.Runs} {(group.Runs == 1 ? "seed" : "seeds")})", group.Points))],
+            references);
+    }
+
+    /// <summary>What a column is called on an axis, with its unit.</summary>
+    private static string Label(string column) => column switch
+    {
+        MetricColumn.Steps => "environment steps",
+        MetricColumn.Seconds => "training time (s)",
+        MetricColumn.Return => "return of training episodes (with noise)",
+        MetricColumn.Evaluation => "return of evaluation episodes (noise-free)",
+        "mean_length" => "episode length (steps)",
+        "env_steps_per_second" => "environment steps (1/s)",
+        "updates_per_second" => "updates (1/s)",
+        "saturation" => "share of actions at a bound",
+        _ => column.Replace('_', ' '),
+    };
+
+    private static CurveGroup Mean(string preset, RunRecord[] runs, CurveOptions options)
+    {
+        (double X, double Y)[][] curves = [.. runs.Select(run => Smooth(run.Curve(options.X, options.Y), options.Smoothing))];
+        int empty = Array.FindIndex(curves, curve => curve.Length == 0);
+        if (empty >= 0)
+            throw new DdpgException($"{runs[empty].Path}: its log has no {options.Y} yet; name another column with --column, or wait for a row.");
+        if (curves.Length == 1)
+            return new(preset, 1, [.. curves[0].Select(point => (point.X, point.Y, double.NaN, double.NaN))]);
+
+        // Every x at which a run has a point, from where all have begun to where the first ends.
+        double first = curves.Max(curve => curve[0].X), last = curves.Min(curve => curve[^1].X);
+        double[] grid = [.. curves.SelectMany(curve => curve.Select(point => point.X)).Append(first).Append(last).Where(x => x >= first && x <= last).Distinct().Order()];
+        if (grid.Length > MaxPoints)
+            grid = [.. Enumerable.Range(0, MaxPoints).Select(i => first + ((last - first) * i / (MaxPoints - 1)))];
+        return new(preset, curves.Length, [.. grid.Select(At)]);
+
+        (double X, double Y, double Low, double High) At(double x)
+        {
+            double[] values = [.. curves.Select(curve => Interpolate(curve, x))];
+            Interval interval = SampleStatistics.Interval(values, SampleStatistics.Mean);
+            return (x, values.Average(), interval.Low, interval.High);
+        }
+    }
+
+    private static (double X, double Y)[] Smooth(IReadOnlyList<(double X, double Y)> points, int rows) =>
+        [.. points.Select((point, i) => (point.X, points.Skip(Math.Max(0, i + 1 - rows)).Take(Math.Min(rows, i + 1)).Average(p => p.Y)))];
+
+    private static double Interpolate((double X, double Y)[] curve, double x)
+    {
+        int above = Array.FindIndex(curve, point => point.X >= x);
+        if (above <= 0)
+            return above < 0 ? curve[^1].Y : curve[0].Y;
+        (double x0, double y0) = curve[above - 1];
+        (double x1, double y1) = curve[above];
+        return y0 + ((x - x0) / (x1 - x0) * (y1 - y0));
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Ddpg.Runtime.Reports;
+
+/// <summary>A line of a chart, with the interval around it where there is one.</summary>
+/// <param name="Label">In the legend.</param>
+/// <param name="Points">In the order of x; Low and High are not a number where there is no interval.</param>
+internal sealed record ChartSeries(string Label, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
+
+/// <summary>A horizontal line to compare with.</summary>
+/// <param name="Label">Written beside it.</param>
+/// <param name="Y">Where.</param>
+internal sealed record ReferenceLine(string Label, double Y);
+
+/// <summary>A line chart as SVG: axes with units, legend, bands, reference lines; light and dark, colours safe for the colour-blind.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Subtitle">How it was made: seeds, interval, smoothing.</param>
+/// <param name="XLabel">With its unit.</param>
+/// <param name="YLabel">With its unit.</param>
+/// <param name="Series">The lines.</param>
+/// <param name="References">Lines to compare with.</param>
+internal sealed record LineChart(string Title, string Subtitle, string XLabel, string YLabel, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ReferenceLine> References)
+{
+    private const int Left = 78;
+    private const int Right = 28;
+    private const int Bottom = 52;
+    private const int LegendLine = 18;
+    private const double CharacterWidth = 6.4;
+
+    // Okabe and Ito, "Color universal design", 2008, without its yellow, which vanishes on white; the blue and black are lighter in the dark.
+    private const string Style = """
+        <style>
+        .ddpg-chart{--ink:#24292f;--soft:#57606a;--grid:#d8dee4;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#e69f00;--c5:#56b4e9;--c6:#000;font:12px system-ui,sans-serif}
+        @media (prefers-color-scheme:dark){.ddpg-chart{--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--c0:#4ba3e3;--c1:#ff8540;--c6:#fff}}
+        .ddpg-chart text{fill:var(--soft)}.ddpg-chart .title{fill:var(--ink);font-size:15px;font-weight:600}.ddpg-chart .grid{stroke:var(--grid)}
+        .ddpg-chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.ddpg-chart .band{opacity:.2}.ddpg-chart .reference{stroke:var(--soft);stroke-dasharray:6 4}
+        </style>
+        """;
+
+    /// <summary>Units of the picture, some three quarters of a point each.</summary>
+    public int Width { get; init; } = 760;
+
+    /// <summary>Units of the picture.</summary>
+    public int Height { get; init; } = 440;
+
+    /// <summary>Colours that a chart has; beyond, they repeat.</summary>
+    private const int Colours = 7;
+
+    /// <summary>The chart as one SVG element, a picture of its own.</summary>
+    public string Svg()
+    {
+        int legendLines = LegendPlaces(out List<(double X, int Line)> places);
+        double top = 62 + (legendLines * LegendLine);
+        Frame frame = new(this, new(Left, top, Width - Left - Right, Height - top - Bottom));
+        StringBuilder svg = new();
+        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" class="ddpg-chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{Escape(Title)}" data-scale="{Escape(frame.Json())}">""");
+        svg.Append(Style).Append('\n');
+        svg.Append(CultureInfo.InvariantCulture, $"""<text class="title" x="{Left}" y="22">{Escape(Title)}</text><text x="{Left}" y="42">{Escape(Subtitle)}</text>""").Append('\n');
+        for (int i = 0; i < Series.Count; i++)
+        {
+            double y = 62 + (places[i].Line * LegendLine);
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="M{places[i].X} {y - 4}h18"/><text x="{places[i].X + 24}" y="{y}">{Escape(Series[i].Label)}</text>""").Append('\n');
+        }
+
+        Axes(svg, frame);
+        for (int i = 0; i < Series.Count; i++)
+        {
+            IReadOnlyList<(double X, double Y, double Low, double High)> points = Series[i].Points;
+            if (points.Count > 1 && points.All(point => double.IsFinite(point.Low)))
+            {
+                string outline = Path(frame, [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))]);
+                svg.Append(CultureInfo.InvariantCulture, $"""<path class="band" style="fill:{Colour(i)}" d="{outline}Z"/>""").Append('\n');
+            }
+
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="{Path(frame, [.. points.Select(point => (point.X, point.Y))])}"/>""").Append('\n');
+            if (points.Count == 1)
+                svg.Append(CultureInfo.InvariantCulture, $"""<circle style="fill:{Colour(i)}" cx="{frame.X(points[0].X):0.#}" cy="{frame.Y(points[0].Y):0.#}" r="3"/>""").Append('\n');
+        }
+
+        double lowest = double.NegativeInfinity;
+        foreach (ReferenceLine line in References.OrderBy(line => -line.Y))
+        {
+            // A label keeps clear of the one above it.
+            double at = frame.Y(line.Y), label = Math.Max(at - 4, lowest + 14);
+            lowest = label;
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="reference" d="M{Left} {at:0.#}h{frame.Area.Width}"/><text x="{Width - Right - 4}" y="{label:0.#}" text-anchor="end">{Escape(line.Label)}</text>""").Append('\n');
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static string Colour(int series) => $"var(--c{series % Colours})";
+
+    private static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Path(Frame frame, IReadOnlyList<(double X, double Y)> points) => string.Concat(points.Select((point, i) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{frame.X(point.X):0.#} {frame.Y(point.Y):0.#}")));
+
+    private int LegendPlaces(out List<(double X, int Line)> places)
+    {
+        places = [];
+        double x = Left;
+        int line = 0;
+        foreach (ChartSeries series in Series)
+        {
+            double width = 42 + (series.Label.Length * CharacterWidth);
+            if (x > Left && x + width > Width - Right)
+                (x, line) = (Left, line + 1);
+            places.Add((x, line));
+            x += width;
+        }
+
+        return line + 1;
+    }
+
+    private void Axes(StringBuilder svg, Frame frame)
+    {
+        Area area = frame.Area;
+        foreach (double y in frame.YTicks)
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{Left} {frame.Y(y):0.#}h{area.Width}"/><text x="{Left - 8}" y="{frame.Y(y) + 4:0.#}" text-anchor="end">{y:#,0.####}</text>""").Append('\n');
+        foreach (double x in frame.XTicks)
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{frame.X(x):0.#} {area.Top + area.Height:0.#}v5"/><text x="{frame.X(x):0.#}" y="{area.Top + area.Height + 18:0.#}" text-anchor="middle">{x:#,0.####}</text>""").Append('\n');
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left + (area.Width / 2)}" y="{Height - 10}" text-anchor="middle">{Escape(XLabel)}</text>""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<text transform="translate(16 {area.Top + (area.Height / 2):0.#}) rotate(-90)" text-anchor="middle">{Escape(YLabel)}</text>""").Append('\n');
+    }
+
+    private readonly record struct Area(double Left, double Top, double Width, double Height);
+
+    /// <summary>From values to places in the picture.</summary>
+    private sealed class Frame
+    {
+        private static readonly int[] NiceFactors = [1, 2, 5, 10];
+
+        private readonly LineChart chart;
+        private readonly (double Low, double High) x;
+        private readonly (double Low, double High) y;
+
+        public Frame(LineChart chart, Area area)
+        {
+            this.chart = chart;
+            Area = area;
+            (double X, double Y, double Low, double High)[] points = [.. chart.Series.SelectMany(series => series.Points)];
+            (x, XTicks) = Range(points.Select(point => point.X), steps: chart.Width / 110, isWidened: false);
+            (y, YTicks) = Range(
+                points.SelectMany(point => new[] { point.Y, point.Low, point.High }).Concat(chart.References.Select(line => line.Y)).Where(double.IsFinite), steps: chart.Height / 75, isWidened: true);
+        }
+
+        public Area Area { get; }
+
+        public double[] XTicks { get; }
+
+        public double[] YTicks { get; }
+
+        public double X(double value) => Area.Left + ((value - x.Low) / (x.High - x.Low) * Area.Width);
+
+        public double Y(double value) => Area.Top + ((y.High - value) / (y.High - y.Low) * Area.Height);
+
+        /// <summary>What a page needs to read values off the picture.</summary>
+        public string Json() => JsonSerializer.Serialize(new
+        {
+            area = new[] { Area.Left, Area.Top, Area.Width, Area.Height },
+            x = new[] { x.Low, x.High },
+            y = new[] { y.Low, y.High },
+            xLabel = chart.XLabel,
+            series = chart.Series.Select(series => new { label = series.Label, points = series.Points.Select(point => new[] { Short(point.X), Short(point.Y) }) }),
+        });
+
+        private static double Short(double value) => double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+        private static ((double Low, double High) Range, double[] Ticks) Range(IEnumerable<double> values, int steps, bool isWidened)
+        {
+            double[] all = [.. values];
+            double low = all.Length > 0 ? all.Min() : 0, high = all.Length > 0 ? all.Max() : 1;
+            if (high - low <= 1e-9 * Math.Max(1, Math.Abs(high)))
+                (low, high) = (low - 1, high + 1);
+            double rough = (high - low) / steps, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+            double step = power * NiceFactors.First(factor => power * factor >= rough * 0.999);
+            if (isWidened)
+                (low, high) = (Math.Floor(low / step) * step, Math.Ceiling(high / step) * step);
+            double first = Math.Ceiling((low / step) - 1e-9);
+            return ((low, high), [.. Enumerable.Range(0, (int)Math.Floor((high / step) - first + 1e-9) + 1).Select(i => (first + i) * step)]);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Ddpg.Runtime.Training;
+
+namespace Ddpg.Runtime.Runs;
+
+/// <summary>A column of the log.</summary>
+/// <param name="Name">In metrics.csv.</param>
+/// <param name="Tag">In TensorBoard; empty for none.</param>
+/// <param name="Value">Its value in a row; not a finite number where there is none.</param>
+internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgress, double> Value)
+{
+    /// <summary>The name of the first column.</summary>
+    public const string Steps = "env_steps";
+
+    /// <summary>The name of training time's column.</summary>
+    public const string Seconds = "seconds";
+
+    /// <summary>The name of the training return's column.</summary>
+    public const string Return = "mean_return";
+
+    /// <summary>The name of the evaluations' column.</summary>
+    public const string Evaluation = "eval_return";
+
+    /// <summary>All of them, in the order of the file.</summary>
+    public static IReadOnlyList<MetricColumn> All { get; } =
+    [
+        new(Steps, "", row => row.EnvironmentSteps),
+        new("updates", "", row => row.Updates),
+        new("episodes", "", row => row.Episodes),
+        new(Seconds, "", row => row.Seconds),
+        new("env_steps_per_second", "charts/SPS", row => row.StepsPerSecond),
+        new("updates_per_second", "charts/UPS", row => row.UpdatesPerSecond),
+        new(Return, "charts/episodic_return", row => row.MeanReturn),
+        new("mean_length", "charts/episodic_length", row => row.MeanLength),
+        new("critic_loss", "losses/critic_loss", row => row.CriticLoss),
+        new("actor_loss", "losses/actor_loss", row => row.ActorLoss),
+        new("q_mean", "losses/q_mean", row => row.MeanQ),
+        new("q_max", "losses/q_max", row => row.MaxQ),
+        new("actor_gradient_norm", "norms/actor_gradient", row => row.Health?.ActorGradientNorm ?? double.NaN),
+        new("critic_gradient_norm", "norms/critic_gradient", row => row.Health?.CriticGradientNorm ?? double.NaN),
+        new("actor_norm", "norms/actor_parameters", row => row.Health?.ActorNorm ?? double.NaN),
+        new("critic_norm", "norms/critic_parameters", row => row.Health?.CriticNorm ?? double.NaN),
+        new("saturation", "policy/saturation", row => row.Health?.Saturation ?? double.NaN),
+        new("diverged", "charts/diverged_steps", row => row.Diverged),
+        new(Evaluation, "eval/mean_return", row => row.EvaluationReturn),
+    ];
+
+    /// <summary>The first line of the file.</summary>
+    public static string Header { get; } = string.Join(',', All.Select(column => column.Name));
+
+    /// <summary>A row of the file.</summary>
+    public static string Line(TrainingProgress row) => string.Join(',', All.Select(column =>
+        column.Value(row) is double value && double.IsFinite(value) ? value.ToString("G9", CultureInfo.InvariantCulture) : ""));
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Runtime.Runs;
+
+/// <summary>A run's directory as it is read, while the run goes on too.</summary>
+/// <param name="Path">The directory.</param>
+/// <param name="Settings">All settings.</param>
+/// <param name="Metrics">The log, a column after its name; NaN where a row has no value.</param>
+/// <param name="Machine">What it runs on; null for a run of an earlier version.</param>
+/// <param name="Summary">The result; null until there is one, or when the run went on after it.</param>
+public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnlyDictionary<string, double[]> Metrics, RunMachine? Machine, RunSummary? Summary)
+{
+    /// <summary>The directory's own name.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
+    /// <summary>Environment steps of the last row.</summary>
+    public long EnvironmentSteps => (long)Metrics[MetricColumn.Steps].LastOrDefault();
+
+    /// <summary>Reads a directory.</summary>
+    /// <exception cref="DdpgException">It is not a run, or a file of it is damaged.</exception>
+    public static RunRecord Read(string path)
+    {
+        string config = System.IO.Path.Combine(path, RunDirectory.ConfigName), metrics = System.IO.Path.Combine(path, RunDirectory.MetricsName);
+        if (!File.Exists(config) || !File.Exists(metrics))
+            throw new DdpgException($"{path}: not a run's directory (it has no {RunDirectory.ConfigName} and {RunDirectory.MetricsName}); 'ddpg train' makes one.");
+        try
+        {
+            TrainingSettings settings = ConfigFile.Read(config).Aggregate(new TrainingSettings(), (settings, pair) => SettingTable.Find(pair.Key)!.With(settings, pair.Value));
+            Dictionary<string, double[]> columns = ReadMetrics(metrics);
+            RunSummary? summary = ReadJson<RunSummary>(path, RunDirectory.SummaryName);
+            bool isCurrent = summary is not null && columns[MetricColumn.Steps].LastOrDefault() <= summary.EnvSteps;
+            return new(path, settings, columns, ReadJson<RunMachine>(path, RunDirectory.MachineName), isCurrent ? summary : null);
+        }
+        catch (Exception error) when (error is FormatException or InvalidDataException or JsonException or IOException)
+        {
+            throw new DdpgException($"{path}: not readable as a run ({error.Message.TrimEnd('.')}).");
+        }
+    }
+
+    /// <summary>The runs that a path means: itself, or every run in it where it holds the runs of several seeds.</summary>
+    /// <exception cref="DdpgException">It is no run and holds none.</exception>
+    public static IReadOnlyList<RunRecord> ReadAll(string path)
+    {
+        if (Directory.Exists(path) && !File.Exists(System.IO.Path.Combine(path, RunDirectory.ConfigName)))
+        {
+            RunRecord[] runs =
+            [
+                .. Directory.GetDirectories(path)
+                    .Where(directory => File.Exists(System.IO.Path.Combine(directory, RunDirectory.ConfigName)))
+                    .Order(StringComparer.Ordinal)
+                    .Select(Read),
+            ];
+            if (runs.Length > 0)
+                return runs;
+        }
+
+        return [Read(path)];
+    }
+
+    /// <summary>Rows that have both values, in order.</summary>
+    internal IReadOnlyList<(double X, double Y)> Curve(string x, string y) =>
+        [.. Metrics[x].Zip(Metrics[y]).Where(point => double.IsFinite(point.First) && double.IsFinite(point.Second))];
+
+    private static Dictionary<string, double[]> ReadMetrics(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader reader = new(file);
+        string[] lines = reader.ReadToEnd().Split('\n');
+
+        // The last piece is empty, or a row that is being written just now.
+        string[] names = lines[0].Split(',');
+        string[][] rows = [.. lines[1..^1].Select(line => line.Split(','))];
+        if (rows.FirstOrDefault(row => row.Length != names.Length) is string[] odd)
+            throw new InvalidDataException($"a row of {RunDirectory.MetricsName} has {odd.Length} values, not {names.Length}");
+        return MetricColumn.All.Select(column => column.Name).ToDictionary(name => name, name => Column(Array.IndexOf(names, name)));
+
+        double[] Column(int k) => [.. rows.Select(row => k >= 0 && row[k].Length > 0 ? double.Parse(row[k], CultureInfo.InvariantCulture) : double.NaN)];
+    }
+
+    private static T? ReadJson<T>(string path, string name)
+        where T : class
+    {
+        string file = System.IO.Path.Combine(path, name);
+        return File.Exists(file) ? JsonSerializer.Deserialize<T>(File.ReadAllText(file), JsonFormat.Options) : null;
+    }
+}

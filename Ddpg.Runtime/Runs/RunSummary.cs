@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ddpg.Kernels;
+using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.Settings;
+using Ddpg.Runtime.Training;
+
+namespace Ddpg.Runtime.Runs;
+
+/// <summary>A finished run's result, as summary.json holds it.</summary>
+/// <param name="Env">The task.</param>
+/// <param name="Preset">The preset that the settings came from.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Device">cpu, cuda or opencl.</param>
+/// <param name="Kernels">host or device.</param>
+/// <param name="EnvSteps">Environment steps.</param>
+/// <param name="Updates">Updates of the networks.</param>
+/// <param name="TrainSeconds">Training time, evaluations left out, s.</param>
+/// <param name="EnvStepsPerSecond">Environment steps a second.</param>
+/// <param name="UpdatesPerSecond">Updates a second.</param>
+/// <param name="EvalEpisodes">Episodes of the final evaluation.</param>
+/// <param name="EvalMean">Their mean return.</param>
+/// <param name="EvalStd">Their standard deviation.</param>
+/// <param name="EvalLow">Lower end of the mean's 95 % bootstrap interval over the episodes.</param>
+/// <param name="EvalHigh">Its upper end.</param>
+/// <param name="DivergedSteps">Steps whose state was not finite, since the run was started or last resumed.</param>
+public sealed record RunSummary(
+    string Env,
+    string Preset,
+    ulong Seed,
+    string Device,
+    string Kernels,
+    long EnvSteps,
+    long Updates,
+    double TrainSeconds,
+    double EnvStepsPerSecond,
+    double UpdatesPerSecond,
+    int EvalEpisodes,
+    double EvalMean,
+    double EvalStd,
+    double EvalLow,
+    double EvalHigh,
+    long DivergedSteps)
+{
+    /// <summary>The summary of a trainer that has come to its end.</summary>
+    internal static RunSummary Of(Trainer<float> trainer, TrainingSettings settings, Evaluation evaluation, long diverged)
+    {
+        Interval interval = SampleStatistics.Interval(evaluation.Returns, SampleStatistics.Mean);
+        return new(
+            settings.Environment,
+            settings.Preset,
+            settings.Seed,
+            settings.Device,
+            settings.Kernels,
+            trainer.EnvironmentSteps,
+            trainer.Updates,
+            Math.Round(trainer.Seconds, 3),
+            Math.Round(trainer.EnvironmentSteps / trainer.Seconds, 1),
+            Math.Round(trainer.Updates / trainer.Seconds, 1),
+            evaluation.Returns.Count,
+            Math.Round(evaluation.Mean, 3),
+            Math.Round(evaluation.StandardDeviation, 3),
+            Math.Round(interval.Low, 3),
+            Math.Round(interval.High, 3),
+            diverged);
+    }
+}
+
+/// <summary>What a run ran on, as machine.json holds it.</summary>
+/// <param name="Version">Of this program.</param>
+/// <param name="Started">When, UTC.</param>
+/// <param name="Os">Operating system.</param>
+/// <param name="Cores">Processors.</param>
+/// <param name="Device">The device's own name.</param>
+/// <param name="Ilgpu">Which ILGPU.</param>
+/// <param name="Dotnet">Which .NET.</param>
+public sealed record RunMachine(string Version, DateTime Started, string Os, int Cores, string Device, string Ilgpu, string Dotnet)
+{
+    /// <summary>This machine, now.</summary>
+    internal static RunMachine Of(OpenDevice device) => new(
+        typeof(RunMachine).Assembly.GetName().Version!.ToString(3),
+        DateTime.UtcNow,
+        RuntimeInformation.OSDescription,
+        System.Environment.ProcessorCount,
+        device.Accelerator.Name,
+        DeviceCatalog.IlgpuSource,
+        RuntimeInformation.FrameworkDescription);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Runtime.Training;
+
+/// <summary>Episodes as they were played.</summary>
+/// <param name="Environment">The task.</param>
+/// <param name="Episodes">Each episode.</param>
+public sealed record Rollout(EnvironmentSpec Environment, IReadOnlyList<Episode> Episodes);
+
+/// <summary>One episode of T steps.</summary>
+/// <param name="States">[T + 1][StateSize]: the start, then the state after each step.</param>
+/// <param name="Actions">[T][A], in the task's unit, as the physics clips them.</param>
+/// <param name="Rewards">[T].</param>
+/// <param name="Terminated">Whether the task itself ended it; else the time limit did.</param>
+public sealed record Episode(IReadOnlyList<double[]> States, IReadOnlyList<double[]> Actions, IReadOnlyList<double> Rewards, bool Terminated)
+{
+    /// <summary>Sum of the rewards.</summary>
+    public double Return => Rewards.Sum();
+}
+
+/// <summary>Keeps what happens in an evaluation, step by step.</summary>
+internal static class RolloutRecorder
+{
+    /// <summary>Plays every environment's first episode and keeps it.</summary>
+    public static Rollout Record<T>(Evaluator<T> evaluator, ulong seed)
+        where T : unmanaged
+    {
+        EnvironmentArrays<T> environments = evaluator.Environments;
+        EnvironmentSpec spec = environments.Spec;
+        float bound = spec.ActionBound;
+        Draft[] drafts = [.. Enumerable.Range(0, environments.Count).Select(_ => new Draft())];
+        evaluator.Run(seed, KeepStates, KeepStep);
+        return new(spec, [.. drafts.Select(draft => new Episode(draft.States, draft.Actions, draft.Rewards, draft.Terminated))]);
+
+        void KeepStates()
+        {
+            double[] states = Download(environments.State);
+            for (int i = 0; i < drafts.Length; i++)
+            {
+                if (!drafts[i].Finished)
+                    drafts[i].States.Add(Column(states, i, spec.StateSize));
+            }
+        }
+
+        void KeepStep()
+        {
+            KeepStates();
+            double[] actions = Download(evaluator.Action.Data), rewards = Download(environments.Reward);
+            double[] terminated = Download(environments.Terminated), truncated = Download(environments.Truncated);
+            for (int i = 0; i < drafts.Length; i++)
+            {
+                if (drafts[i].Finished)
+                    continue;
+                drafts[i].Actions.Add([.. Column(actions, i, spec.ActionSize).Select(action => Math.Clamp(action * evaluator.ActionScale, -bound, bound))]);
+                drafts[i].Rewards.Add(rewards[i]);
+                drafts[i].Terminated = terminated[i] != 0;
+                drafts[i].Finished = terminated[i] + truncated[i] != 0;
+            }
+        }
+
+        double[] Column(double[] columns, int environment, int count) =>
+            [.. Enumerable.Range(0, count).Select(k => columns[(k * environments.Stride) + environment])];
+    }
+
+    private static double[] Download<T>(ArrayView<T> view)
+        where T : unmanaged
+    {
+        T[] values = new T[view.Length];
+        view.CopyToCPU(values);
+        return Array.ConvertAll(values, value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
+    }
+
+    private sealed class Draft
+    {
+        public List<double[]> States { get; } = [];
+
+        public List<double[]> Actions { get; } = [];
+
+        public List<double> Rewards { get; } = [];
+
+        public bool Terminated { get; set; }
+
+        public bool Finished { get; set; }
+    }
+}
