@@ -70,6 +70,8 @@ internal static class LearningCurves
 
         // Every x at which a run has a point, from where all have begun to where the first ends.
         double first = curves.Max(curve => curve[0].X), last = curves.Min(curve => curve[^1].X);
+        if (first > last)
+            throw new DdpgException($"preset {preset}: its {runs.Length} runs have no {Label(options.X)} in common (one begins at {first:N1}, another ends at {last:N1}); plot them one by one.");
         double[] grid = [.. curves.SelectMany(curve => curve.Select(point => point.X)).Append(first).Append(last).Where(x => x >= first && x <= last).Distinct().Order()];
         if (grid.Length > MaxPoints)
             grid = [.. Enumerable.Range(0, MaxPoints).Select(i => first + ((last - first) * i / (MaxPoints - 1)))];

@@ -189,9 +189,10 @@ public sealed class CommandTests : IDisposable
         using JsonDocument plot = JsonDocument.Parse(Ok("plot", "seeds", "--json").Output);
         JsonElement group = Assert.Single(plot.RootElement.GetProperty("groups").EnumerateArray());
         Assert.Equal(3, group.GetProperty("runs").GetInt32());
-        Ok("plot", "seeds", "alone", "--column", "critic_loss", "--over", "seconds", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
+        Ok("plot", "seeds", "alone", "--column", "critic_loss", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
         string svg = File.ReadAllText(In("plot.svg"));
-        Assert.All(new[] { "each point the mean of 2 rows", "training time (s)", "pendulum (4 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
+        Assert.All(new[] { "each point the mean of 2 rows", "environment steps", "pendulum (4 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
+        Assert.Contains("seconds", Ok("plot", "alone", "--over", "seconds").Output, StringComparison.Ordinal);
         Bad(["plot", "seeds", "--svg", "plot.svg"], "exists already");
     }
 

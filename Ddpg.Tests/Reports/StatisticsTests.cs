@@ -44,6 +44,7 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
         CurveGroup smooth = Assert.Single(LearningCurves.Of([one], new(MetricColumn.Steps, MetricColumn.Return, 2)));
         Assert.Equal([0.0, 5, 10], smooth.Points.Select(point => point.Y));
         Assert.Contains("no eval_return yet", Assert.Throws<DdpgException>(() => LearningCurves.Of([one], new(MetricColumn.Steps, MetricColumn.Evaluation, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("in common", Assert.Throws<DdpgException>(() => LearningCurves.Of([one, Run([(300, 1)])], new(MetricColumn.Steps, MetricColumn.Return, 1))).Message, StringComparison.Ordinal);
         Assert.Contains("several tasks", Assert.Throws<DdpgException>(() => LearningCurves.Of([one, one with { Settings = SmallRuns.For("halfcheetah") }], new(MetricColumn.Steps, MetricColumn.Return, 1))).Message, StringComparison.Ordinal);
     }
 
