@@ -11,7 +11,7 @@ namespace Ddpg.Envs.Vectorized;
 /// that share a lane set with others are stepped like them but never read.
 /// </summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class EnvironmentArrays<T> : IDisposable
+internal sealed class EnvironmentArrays<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Lanes of the widest number.</summary>
@@ -166,12 +166,12 @@ public sealed class EnvironmentArrays<T> : IDisposable
 /// <param name="ActionScale">The environment's action bound over the agent's.</param>
 /// <param name="Stride">From one column to the next, in numbers of T.</param>
 /// <param name="Current">Which of both observations is s; the other takes s'.</param>
-public readonly record struct EnvironmentView<T>(
+internal readonly record struct EnvironmentView<T>(
     ArrayView<T> Columns, ArrayView<int> Counters, ArrayView<T> Action, Table<T> Table, float ActionScale, int Stride, int Current)
     where T : unmanaged, IReal<T>;
 
 /// <summary>Columns of bookkeeping, after those of states and observations.</summary>
-public enum EpisodeColumn
+internal enum EpisodeColumn
 {
     /// <summary>r of the last step.</summary>
     Reward,

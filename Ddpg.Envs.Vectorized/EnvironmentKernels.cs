@@ -10,7 +10,7 @@ namespace Ddpg.Envs.Vectorized;
 
 /// <summary>The operations on N environments; the three sets of <see cref="IKernels{T}"/> each have theirs.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public interface IEnvironmentKernels<T>
+internal interface IEnvironmentKernels<T>
     where T : unmanaged
 {
     /// <summary>Puts every environment at the start of its current episode.</summary>

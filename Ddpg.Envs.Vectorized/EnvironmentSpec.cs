@@ -13,21 +13,21 @@ namespace Ddpg.Envs.Vectorized;
 public abstract record EnvironmentSpec(string Name, int StateSize, int ObservationSize, int ActionSize, float ActionBound, int TimeLimit)
 {
     /// <summary>The numbers that the task's step reads as its table.</summary>
-    public abstract double[] Constants();
+    internal abstract double[] Constants();
 
     /// <summary>How states look; null where the task does not say.</summary>
     public abstract Drawing? Drawing { get; }
 
     /// <summary>Intermediate stages that a parity check can look at.</summary>
-    public abstract IReadOnlyList<EnvironmentStage> Stages { get; }
+    internal abstract IReadOnlyList<EnvironmentStage> Stages { get; }
 
     /// <summary>The task's kernels of the same set as <paramref name="kernels"/>.</summary>
-    public abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
+    internal abstract IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
         where T : unmanaged;
 
     /// <summary>Floating-point operations of one environment step, counted over some hundred random ones.</summary>
     /// <param name="cpu">A CPU accelerator.</param>
-    public abstract double OperationsPerStep(Accelerator cpu);
+    internal abstract double OperationsPerStep(Accelerator cpu);
 
     /// <summary>The spec of a task.</summary>
     public static EnvironmentSpec Of<TEnvironment>()
@@ -42,13 +42,13 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
 {
     public override Drawing? Drawing => TEnvironment.Drawing;
 
-    public override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
+    internal override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
 
-    public override double[] Constants() => TEnvironment.Constants();
+    internal override double[] Constants() => TEnvironment.Constants();
 
-    public override double OperationsPerStep(Accelerator cpu) => CountedReal.PerStep<TEnvironment>(cpu);
+    internal override double OperationsPerStep(Accelerator cpu) => CountedReal.PerStep<TEnvironment>(cpu);
 
-    public override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
+    internal override IEnvironmentKernels<T> Kernels<T>(IKernels<T> kernels)
     {
         object set = kernels switch
         {
@@ -63,11 +63,15 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
 /// <summary>The tasks that can be named in settings.</summary>
 public static class EnvironmentCatalog
 {
+    private static readonly EnvironmentSpec[] Own = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
     private static readonly Lock Guard = new();
-    private static EnvironmentSpec[] all = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
+    private static EnvironmentSpec[] all = Own;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EnvironmentSpec> All => all;
+
+    /// <summary>Those that the command line knows.</summary>
+    internal static IReadOnlyList<EnvironmentSpec> BuiltIn => Own;
 
     /// <summary>The task of that name, or null.</summary>
     public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);

@@ -6,7 +6,7 @@ using ILGPU;
 namespace Ddpg.Envs.Vectorized;
 
 /// <summary>What every task shares around its own physics, for every kind of number.</summary>
-public static class EnvironmentSteps
+internal static class EnvironmentSteps
 {
     /// <summary>One step of environment (or lane set) <paramref name="i"/>: physics, s', reward, flags, return.</summary>
     /// <returns>1 where the episode ended, else 0.</returns>

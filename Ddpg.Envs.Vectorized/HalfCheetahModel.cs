@@ -3,7 +3,7 @@ using Ddpg.Envs.Vectorized.Planar;
 namespace Ddpg.Envs.Vectorized;
 
 /// <summary>The half-cheetah's table: half_cheetah.xml of Gymnasium as MuJoCo 3.14 compiles it.</summary>
-public static class HalfCheetahModel
+internal static class HalfCheetahModel
 {
     private const double Radius = 0.046;
 

@@ -12,7 +12,7 @@ namespace Ddpg.Envs.Vectorized;
 /// <param name="NoiseState">Ornstein-Uhlenbeck's x, [N, A].</param>
 /// <param name="Layout">Columns of a ring row.</param>
 /// <param name="Ring">The ring, [capacity, width].</param>
-public readonly record struct VectorStepArrays<T>(MatrixView<T> Action, MatrixView<T> NoiseState, TransitionLayout Layout, MatrixView<T> Ring)
+internal readonly record struct VectorStepArrays<T>(MatrixView<T> Action, MatrixView<T> NoiseState, TransitionLayout Layout, MatrixView<T> Ring)
     where T : unmanaged;
 
 /// <summary>The values of one vector step.</summary>
@@ -21,10 +21,10 @@ public readonly record struct VectorStepArrays<T>(MatrixView<T> Action, MatrixVi
 /// <param name="Position">The ring row of the first environment's transition.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The vector step's number.</param>
-public readonly record struct VectorStep(int Random, NoiseParameters Noise, int Position, ulong Seed, long Step);
+internal readonly record struct VectorStep(int Random, NoiseParameters Noise, int Position, ulong Seed, long Step);
 
 /// <summary>A whole vector step in one launch: policy, noise, physics, replay, restarts.</summary>
-public static class VectorStepKernels
+internal static class VectorStepKernels
 {
     /// <summary>Environments 4g to 4g + 3: all threads of a group go through the policy's layers, then four of them take a step each.</summary>
     /// <param name="policy">The actor's program from s to a.</param>

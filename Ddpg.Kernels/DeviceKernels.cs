@@ -9,7 +9,7 @@ namespace Ddpg.Kernels;
 /// </summary>
 /// <param name="accelerator">Where memory lies and kernels run; not disposed with the set.</param>
 /// <param name="groups">Whether dense layers use groups of threads with shared memory; by default on all but a CPU, which simulates them.</param>
-public sealed partial class DeviceKernels(Accelerator accelerator, bool? groups = null) : IKernels<float>
+internal sealed partial class DeviceKernels(Accelerator accelerator, bool? groups = null) : IKernels<float>
 {
     /// <inheritdoc/>
     public string Name => "device";

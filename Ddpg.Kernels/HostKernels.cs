@@ -9,7 +9,7 @@ namespace Ddpg.Kernels;
 /// uses, because ILGPU's CPU accelerator simulates a GPU thread by thread. Results do not depend on the
 /// number of threads.
 /// </summary>
-public sealed unsafe partial class HostKernels : IKernels<float>
+internal sealed unsafe partial class HostKernels : IKernels<float>
 {
     private readonly ThreadTeam team;
 

@@ -4,7 +4,7 @@ namespace Ddpg.Kernels;
 
 /// <summary>The operations as plain float64 loops over the CPU device's memory: the oracle of the other two sets.</summary>
 /// <param name="accelerator">A CPU accelerator; not disposed with the set.</param>
-public sealed partial class ReferenceKernels(Accelerator accelerator) : IKernels<double>
+internal sealed partial class ReferenceKernels(Accelerator accelerator) : IKernels<double>
 {
     /// <inheritdoc/>
     public string Name => "reference";

@@ -31,9 +31,9 @@ public sealed class TestSets : IDisposable
         };
     }
 
-    public ReferenceKernels Reference { get; }
+    internal ReferenceKernels Reference { get; }
 
-    public Dictionary<string, IKernels<float>> Sets { get; }
+    internal Dictionary<string, IKernels<float>> Sets { get; }
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 /// Full steps converged in every one of 11,007 recorded solves, in at most five; a line search guards what is not proven.
 /// A lane whose set has repeated gets the same sums, hence the same solution, so lanes need no freezing while others go on.
 /// </remarks>
-public static class ConstraintSolver
+internal static class ConstraintSolver
 {
     private const int MaxFactorisations = 10;
 

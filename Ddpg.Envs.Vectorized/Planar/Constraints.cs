@@ -4,7 +4,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>One end of a capsule against the floor.</summary>
-public struct Contact<T>
+internal struct Contact<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Distance of sphere and floor; a contact exists below 0.</summary>
@@ -39,7 +39,7 @@ public struct Contact<T>
 }
 
 /// <summary>A joint limit, lower or upper.</summary>
-public struct Limit<T>
+internal struct Limit<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>J: +1 at the lower limit, −1 at the upper.</summary>
@@ -59,7 +59,7 @@ public struct Limit<T>
 }
 
 /// <summary>Both ends of a capsule against the floor.</summary>
-public struct CapsuleContacts<T>
+internal struct CapsuleContacts<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>The first end.</summary>
@@ -70,7 +70,7 @@ public struct CapsuleContacts<T>
 }
 
 /// <summary>A leg's possible rows.</summary>
-public struct LegRows<T>
+internal struct LegRows<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Thigh against floor.</summary>
@@ -93,7 +93,7 @@ public struct LegRows<T>
 }
 
 /// <summary>All rows that can exist: sixteen capsule ends of four edges each, six hinges.</summary>
-public struct ConstraintRows<T>
+internal struct ConstraintRows<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Torso against floor.</summary>
@@ -110,7 +110,7 @@ public struct ConstraintRows<T>
 }
 
 /// <summary>One wrench about O for each of a leg's bodies, and one number for each hinge.</summary>
-public struct LegReference<T>
+internal struct LegReference<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>On the thigh.</summary>
@@ -127,7 +127,7 @@ public struct LegReference<T>
 }
 
 /// <summary>What the active rows add up to: the Newton step of the solver is Hessian⁻¹·(f + reference).</summary>
-public struct ConstraintSums<T>
+internal struct ConstraintSums<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>M + Σ D·JᵀJ over the active rows.</summary>
@@ -147,7 +147,7 @@ public struct ConstraintSums<T>
 }
 
 /// <summary>How a pass decides which rows are active.</summary>
-public enum ActiveRows
+internal enum ActiveRows
 {
     /// <summary>J·a &lt; aref.</summary>
     ByAcceleration = 0,
@@ -165,7 +165,7 @@ public enum ActiveRows
 /// rows and adds them to the 3×3 block of their body: a contact is a spring between body and floor. An end that touches in no lane
 /// costs a comparison.
 /// </remarks>
-public static class Constraints
+internal static class Constraints
 {
     /// <summary>One end of a capsule.</summary>
     /// <param name="table">The model.</param>

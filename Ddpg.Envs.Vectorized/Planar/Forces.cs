@@ -4,7 +4,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>Stage 3: the forces that do not depend on accelerations.</summary>
-public static class Forces
+internal static class Forces
 {
     /// <summary>qfrc_bias: gravity, Coriolis and centrifugal forces, by recursive Newton-Euler (Featherstone 2008, table 5.1).</summary>
     public static void Bias<T>(in Table<T> table, in Skeleton<T> s, in Motions<T> velocity, out Dofs<T> bias)

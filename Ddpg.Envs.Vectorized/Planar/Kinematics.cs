@@ -4,7 +4,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>Where a body is: its angle, its origin (its hinge's anchor) and its centre of mass, both from the torso's origin O.</summary>
-public struct Frame<T>
+internal struct Frame<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>sin θ of the absolute angle.</summary>
@@ -42,7 +42,7 @@ public struct Frame<T>
 }
 
 /// <summary>The three bodies of a leg.</summary>
-public struct LegFrames<T>
+internal struct LegFrames<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Thigh.</summary>
@@ -56,7 +56,7 @@ public struct LegFrames<T>
 }
 
 /// <summary>All bodies.</summary>
-public struct Skeleton<T>
+internal struct Skeleton<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>z of O above the floor.</summary>
@@ -73,7 +73,7 @@ public struct Skeleton<T>
 }
 
 /// <summary>The three bodies' motions about O.</summary>
-public struct LegMotions<T>
+internal struct LegMotions<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Thigh.</summary>
@@ -87,7 +87,7 @@ public struct LegMotions<T>
 }
 
 /// <summary>All bodies' motions about O: velocities, or what accelerations add to them.</summary>
-public struct Motions<T>
+internal struct Motions<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Torso.</summary>
@@ -102,7 +102,7 @@ public struct Motions<T>
 
 /// <summary>Stage 1: positions and motions of the bodies from those of the degrees of freedom.</summary>
 /// <remarks>x of the torso stays out: no force depends on it, and float32 would lose digits far from the start.</remarks>
-public static class Kinematics
+internal static class Kinematics
 {
     /// <summary>Frames from qpos: MuJoCo's mj_kinematics and mj_comPos in the plane.</summary>
     public static void Place<T>(in Table<T> table, in Dofs<T> q, out Skeleton<T> s)

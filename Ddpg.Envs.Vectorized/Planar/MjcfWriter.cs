@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>Writes a model's table as MJCF, MuJoCo's own format, so that MuJoCo itself can step the same model.</summary>
-public static class MjcfWriter
+internal static class MjcfWriter
 {
     private static readonly string[] LinkNames = ["bthigh", "bshin", "bfoot", "fthigh", "fshin", "ffoot"];
 

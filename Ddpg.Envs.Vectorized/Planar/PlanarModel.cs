@@ -13,7 +13,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 /// <param name="LimitInvWeight">MuJoCo's dof_invweight0.</param>
 /// <param name="ContactInvWeight">MuJoCo's translational body_invweight0.</param>
 /// <param name="Capsule">Its collision shape.</param>
-public sealed record LinkModel(
+internal sealed record LinkModel(
     (double X, double Z) Position,
     (double X, double Z) Centre,
     double Mass,
@@ -32,7 +32,7 @@ public sealed record LinkModel(
 /// <param name="Quaternion">(w, y) of MuJoCo's geom_quat; a rotation about y.</param>
 /// <param name="HalfLength">m.</param>
 /// <param name="Radius">m.</param>
-public sealed record CapsuleModel((double X, double Z) Position, (double W, double Y) Quaternion, double HalfLength, double Radius)
+internal sealed record CapsuleModel((double X, double Z) Position, (double W, double Y) Quaternion, double HalfLength, double Radius)
 {
     /// <summary>The segment's end on the given side, (x, z): Position ± HalfLength·(sin φ, cos φ), φ = 2 atan2(y, w).</summary>
     public (double X, double Z) End(int sign)
@@ -56,7 +56,7 @@ public sealed record CapsuleModel((double X, double Z) Position, (double W, doub
 /// <param name="TorsoContactInvWeight">MuJoCo's translational body_invweight0.</param>
 /// <param name="TorsoCapsules">The torso's two capsules.</param>
 /// <param name="Links">Thigh, shin, foot of the first leg, then of the second.</param>
-public sealed record PlanarModel(
+internal sealed record PlanarModel(
     double TimeStep,
     double Gravity,
     double Friction,
@@ -137,7 +137,7 @@ public sealed record PlanarModel(
 }
 
 /// <summary>Places in a model's table.</summary>
-public static class PlanarTable
+internal static class PlanarTable
 {
     /// <summary>h.</summary>
     public const int TimeStep = 0;

@@ -4,7 +4,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>Everything that one physics step works on, in one place: read from top to bottom it is the order of the stages.</summary>
 /// <remarks>One struct, because on the host it lies in aligned memory (<see cref="IReal{T}.Room"/>), and every stage reads and writes it.</remarks>
-public struct PlanarRoom<T>
+internal struct PlanarRoom<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>qpos; x only moves and is not read.</summary>

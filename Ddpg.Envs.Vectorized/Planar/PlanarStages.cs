@@ -3,7 +3,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>What each stage computes at a state, laid out for comparison: the checks' window into the physics.</summary>
-public static class PlanarStages
+internal static class PlanarStages
 {
     /// <summary>The stages in the order they are written, each with how many numbers it has and how far float32 may be from float64.</summary>
     public static IReadOnlyList<EnvironmentStage> All { get; } =

@@ -3,7 +3,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>One physics step, stage after stage: MuJoCo's mj_step with the Euler integrator, in the plane.</summary>
-public static class PlanarStep
+internal static class PlanarStep
 {
     /// <summary>The solve from which the solver searches along its steps.</summary>
     internal const int LineSearchFrom = 6;

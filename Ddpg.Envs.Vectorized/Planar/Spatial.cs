@@ -8,7 +8,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 /// point for all bodies, nothing has to be transformed from one to the next.
 /// </summary>
 /// <remarks>Rotation is about +y, which turns z towards x: the velocity of a point at r from O is (v_x + ω r_z, v_z − ω r_x).</remarks>
-public struct Spatial<T>
+internal struct Spatial<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>v_x or F_x.</summary>
@@ -54,7 +54,7 @@ public struct Spatial<T>
 }
 
 /// <summary>A symmetric map from motion to wrench about O: a body's inertia, or contacts' stiffness on it.</summary>
-public struct Inertia<T>
+internal struct Inertia<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Row x, column x.</summary>
@@ -147,7 +147,7 @@ public struct Inertia<T>
 }
 
 /// <summary>One number for each of a leg's three hinges.</summary>
-public struct Hinges<T>
+internal struct Hinges<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Of the hip: thigh against torso.</summary>
@@ -183,7 +183,7 @@ public struct Hinges<T>
 }
 
 /// <summary>One number for each degree of freedom: x, z, pitch, and the hinges of both legs. MuJoCo's order.</summary>
-public struct Dofs<T>
+internal struct Dofs<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>The torso's x, z and pitch; about O these are a spatial motion (or wrench).</summary>

@@ -4,7 +4,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>A leg's inertias (or stiffnesses) about O.</summary>
-public struct LegInertias<T>
+internal struct LegInertias<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Thigh.</summary>
@@ -21,7 +21,7 @@ public struct LegInertias<T>
 /// A symmetric matrix over the degrees of freedom in the form Σ JᵀI J + diag(D): one 3×3 block a body, one number a
 /// hinge. The mass matrix is such a sum, and so is the solver's Hessian, contacts and limits included.
 /// </summary>
-public struct TreeMatrix<T>
+internal struct TreeMatrix<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>Torso's block.</summary>
@@ -41,7 +41,7 @@ public struct TreeMatrix<T>
 }
 
 /// <summary>An eliminated hinge.</summary>
-public struct Pivot<T>
+internal struct Pivot<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>U/D.</summary>
@@ -52,7 +52,7 @@ public struct Pivot<T>
 }
 
 /// <summary>A leg on its way through a solve.</summary>
-public struct LegScratch<T>
+internal struct LegScratch<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>The articulated inertia of what hangs from the next hinge.</summary>
@@ -72,7 +72,7 @@ public struct LegScratch<T>
 }
 
 /// <summary>Both legs on their way through a solve.</summary>
-public struct TreeScratch<T>
+internal struct TreeScratch<T>
     where T : unmanaged, IReal<T>
 {
     /// <summary>First leg.</summary>
@@ -87,7 +87,7 @@ public struct TreeScratch<T>
 /// solving the torso's 3×3 is the LᵀDL factorisation along the tree without fill-in: Featherstone's articulated-body
 /// recursion (2008, table 7.1) with all bodies about one point.
 /// </summary>
-public static class TreeSolver
+internal static class TreeSolver
 {
     /// <summary>M: bodies' inertias, armature on the diagonal.</summary>
     public static void Mass<T>(in Table<T> table, in Skeleton<T> s, out TreeMatrix<T> m)

@@ -8,7 +8,7 @@ namespace Ddpg.Kernels;
 /// all arrays of an update: a kernel takes few views.
 /// </summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class Arena<T> : IDisposable
+internal sealed class Arena<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Every array begins at a multiple of this: a cache line of floats, for SIMD and 128-bit loads.</summary>

@@ -14,7 +14,7 @@ namespace Ddpg.Kernels;
 /// Launches are in order; nothing here waits for the device. All sums have a fixed order, so a set gives the
 /// same bits each time. Every method throws <see cref="ArgumentException"/> when shapes do not agree.
 /// </remarks>
-public interface IKernels<T> : IRowOperations<T>, IDisposable
+internal interface IKernels<T> : IRowOperations<T>, IDisposable
     where T : unmanaged
 {
     /// <summary>device, host or reference.</summary>

@@ -5,7 +5,7 @@ namespace Ddpg.Kernels;
 
 /// <summary>Something with rows and columns that can be read.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public interface IReadMatrix<T>
+internal interface IReadMatrix<T>
     where T : unmanaged
 {
     /// <summary>The element at (row, column).</summary>
@@ -22,7 +22,7 @@ public interface IReadMatrix<T>
 /// <param name="Columns">Number of columns; 0 for 'no such matrix'.</param>
 /// <param name="RowStride">Elements from one row to the next.</param>
 /// <param name="ColumnStride">Elements from one column to the next.</param>
-public readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Columns, int RowStride, int ColumnStride) : IReadMatrix<T>
+internal readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Columns, int RowStride, int ColumnStride) : IReadMatrix<T>
     where T : unmanaged
 {
     /// <summary>The element at (row, column), by reference.</summary>
@@ -40,7 +40,7 @@ public readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int Col
 }
 
 /// <summary>Ways to make and cut matrices.</summary>
-public static class MatrixViews
+internal static class MatrixViews
 {
     /// <summary>A dense row-major matrix over the buffer's beginning, [rows, columns].</summary>
     /// <exception cref="ArgumentException">The buffer is shorter than rows × columns.</exception>

@@ -8,7 +8,7 @@ namespace Ddpg.Kernels;
 /// <param name="X2">Second inputs, [B, I₂], or none.</param>
 /// <param name="Dz">Gradient of the layer's sums, [B, J].</param>
 /// <param name="Offset">Where its [I₁ + I₂ + 1, J] parameters begin in θ.</param>
-public readonly record struct LayerGradient<T>(MatrixView<T> X1, MatrixView<T> X2, MatrixView<T> Dz, int Offset)
+internal readonly record struct LayerGradient<T>(MatrixView<T> X1, MatrixView<T> X2, MatrixView<T> Dz, int Offset)
     where T : unmanaged
 {
     /// <summary>(I₁ + I₂ + 1)·J.</summary>
@@ -21,7 +21,7 @@ public readonly record struct LayerGradient<T>(MatrixView<T> X1, MatrixView<T> X
 /// <param name="Moments">m and v, updated.</param>
 /// <param name="Parameters">θ, updated.</param>
 /// <param name="Target">θ', updated.</param>
-public readonly record struct ParameterState<T>(ArrayView<T> Gradient, AdamMoments<T> Moments, ArrayView<T> Parameters, ArrayView<T> Target)
+internal readonly record struct ParameterState<T>(ArrayView<T> Gradient, AdamMoments<T> Moments, ArrayView<T> Parameters, ArrayView<T> Target)
     where T : unmanaged;
 
 /// <summary>The loss whose sums join the log's statistics beside the parameters' step.</summary>
@@ -29,7 +29,7 @@ public readonly record struct ParameterState<T>(ArrayView<T> Gradient, AdamMomen
 /// <param name="Q">Q(s, a) or Q(s, μ(s)), [B, 1].</param>
 /// <param name="Target">y, [B, 1]; none for the actor.</param>
 /// <param name="Statistics">Sums, [<see cref="UpdateStatistic.Count"/>], updated.</param>
-public readonly record struct LossView<T>(MatrixView<T> Q, MatrixView<T> Target, ArrayView<T> Statistics)
+internal readonly record struct LossView<T>(MatrixView<T> Q, MatrixView<T> Target, ArrayView<T> Statistics)
     where T : unmanaged
 {
     /// <summary>Whether it is the critic's.</summary>
@@ -41,7 +41,7 @@ public readonly record struct LossView<T>(MatrixView<T> Q, MatrixView<T> Target,
 /// <param name="Layers">All layers; together they cover θ.</param>
 /// <param name="State">The vectors.</param>
 /// <param name="Loss">The loss.</param>
-public sealed record ParameterProgram<T>(IReadOnlyList<LayerGradient<T>> Layers, ParameterState<T> State, LossView<T> Loss)
+internal sealed record ParameterProgram<T>(IReadOnlyList<LayerGradient<T>> Layers, ParameterState<T> State, LossView<T> Loss)
     where T : unmanaged
 {
     /// <summary>Checks that the layers cover θ.</summary>
@@ -57,7 +57,7 @@ public sealed record ParameterProgram<T>(IReadOnlyList<LayerGradient<T>> Layers,
 }
 
 /// <summary>A parameter program made ready on one set.</summary>
-public interface IParameterPass : IDisposable
+internal interface IParameterPass : IDisposable
 {
     /// <summary>Launches that a run makes on the device; 0 where nothing is launched.</summary>
     int Launches { get; }

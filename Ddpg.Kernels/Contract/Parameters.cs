@@ -3,7 +3,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <summary>What a dense layer does to its sums z.</summary>
-public enum ActivationKind
+internal enum ActivationKind
 {
     /// <summary>y = z.</summary>
     Identity = 0,
@@ -18,7 +18,7 @@ public enum ActivationKind
 /// <summary>An activation with its bound.</summary>
 /// <param name="Kind">Which function.</param>
 /// <param name="Bound">The bound of <see cref="ActivationKind.Tanh"/>, in the action's unit.</param>
-public readonly record struct Activation(ActivationKind Kind, float Bound)
+internal readonly record struct Activation(ActivationKind Kind, float Bound)
 {
     /// <summary>y = z.</summary>
     public static Activation Identity => new(ActivationKind.Identity, 1);
@@ -47,7 +47,7 @@ public enum Bootstrap
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <param name="First">m, the mean of the gradient.</param>
 /// <param name="Second">v, the mean of its square.</param>
-public readonly record struct AdamMoments<T>(ArrayView<T> First, ArrayView<T> Second)
+internal readonly record struct AdamMoments<T>(ArrayView<T> First, ArrayView<T> Second)
     where T : unmanaged;
 
 /// <summary>Adam's values for one step.</summary>
@@ -57,7 +57,7 @@ public readonly record struct AdamMoments<T>(ArrayView<T> First, ArrayView<T> Se
 /// <param name="Epsilon">ε, added to √v̂.</param>
 /// <param name="WeightDecay">L2: λ·θ joins the gradient.</param>
 /// <param name="Step">t, from 1.</param>
-public readonly record struct AdamStep(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, long Step)
+internal readonly record struct AdamStep(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, long Step)
 {
     /// <summary>1 − β₁ᵗ.</summary>
     public double Correction1 => 1 - Math.Pow(Beta1, Step);
@@ -90,13 +90,13 @@ public enum NoiseKind
 /// <param name="TimeStep">dt of Ornstein-Uhlenbeck.</param>
 /// <param name="ResetEachEpisode">1: the Ornstein-Uhlenbeck state starts at 0 in every episode; 0: only once.</param>
 /// <param name="Bound">Actions are clipped to ±bound afterwards.</param>
-public readonly record struct NoiseParameters(NoiseKind Kind, float Sigma, float SigmaLast, float Theta, float TimeStep, int ResetEachEpisode, float Bound);
+internal readonly record struct NoiseParameters(NoiseKind Kind, float Sigma, float SigmaLast, float Theta, float TimeStep, int ResetEachEpisode, float Bound);
 
 /// <summary>Each environment's place in its episode.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <param name="Episode">Episodes finished before this one, [N].</param>
 /// <param name="Step">Steps taken in this one, [N], whole numbers.</param>
-public readonly record struct EpisodeClock<T>(ArrayView<int> Episode, ArrayView<T> Step)
+internal readonly record struct EpisodeClock<T>(ArrayView<int> Episode, ArrayView<T> Step)
     where T : unmanaged;
 
 /// <summary>What one vector step leaves for the replay ring. Observations are structures of arrays, [N, O] with row stride 1.</summary>
@@ -107,7 +107,7 @@ public readonly record struct EpisodeClock<T>(ArrayView<int> Episode, ArrayView<
 /// <param name="NextObservation">s' before any reset, [N, O].</param>
 /// <param name="Terminated">1 where the task ended, [N].</param>
 /// <param name="Truncated">1 where the time limit cut the episode, [N].</param>
-public readonly record struct TransitionView<T>(
+internal readonly record struct TransitionView<T>(
     MatrixView<T> Observation,
     MatrixView<T> Action,
     ArrayView<T> Reward,
@@ -119,7 +119,7 @@ public readonly record struct TransitionView<T>(
 /// <summary>The columns of a stored transition: one packed row [s | a | r | s' | terminated | truncated | γᵏ | padding].</summary>
 /// <param name="ObservationSize">O.</param>
 /// <param name="ActionSize">A.</param>
-public readonly record struct TransitionLayout(int ObservationSize, int ActionSize)
+internal readonly record struct TransitionLayout(int ObservationSize, int ActionSize)
 {
     /// <summary>First column of a.</summary>
     public int Action => ObservationSize;
@@ -150,10 +150,10 @@ public readonly record struct TransitionLayout(int ObservationSize, int ActionSi
 /// <param name="Gamma">γ.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Update">Which update: the draw's counter.</param>
-public readonly record struct ReplayDraw(long Inserted, int Environments, int Steps, float Gamma, ulong Seed, long Update);
+internal readonly record struct ReplayDraw(long Inserted, int Environments, int Steps, float Gamma, ulong Seed, long Update);
 
 /// <summary>Sums over updates that the log reads and clears: the only scalars that leave the device in training.</summary>
-public static class UpdateStatistic
+internal static class UpdateStatistic
 {
     /// <summary>Σ of the critic's loss, mean (Q − y)².</summary>
     public const int CriticLoss = 0;

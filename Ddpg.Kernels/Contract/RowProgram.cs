@@ -7,7 +7,7 @@ namespace Ddpg.Kernels;
 /// run at once by <see cref="IKernels{T}"/>, or recorded in a <see cref="RowProgram{T}"/> and run together.
 /// </summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public interface IRowOperations<T>
+internal interface IRowOperations<T>
     where T : unmanaged
 {
     /// <summary>y = activation([x₁ | x₂]·W + b): one layer, its two inputs read in place.</summary>
@@ -54,7 +54,7 @@ public interface IRowOperations<T>
 
 /// <summary>A recorded row operation.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public abstract record RowOperation<T>
+internal abstract record RowOperation<T>
     where T : unmanaged
 {
     /// <summary>Multiplications and additions of all rows; what is small beside the layers' counts as none.</summary>
@@ -65,7 +65,7 @@ public abstract record RowOperation<T>
 }
 
 /// <summary><see cref="IRowOperations{T}.DenseForward"/>.</summary>
-public sealed record ForwardRows<T>(MatrixView<T> X1, MatrixView<T> X2, ArrayView<T> Parameters, Activation Activation, MatrixView<T> Y) : RowOperation<T>
+internal sealed record ForwardRows<T>(MatrixView<T> X1, MatrixView<T> X2, ArrayView<T> Parameters, Activation Activation, MatrixView<T> Y) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed record ForwardRows<T>(MatrixView<T> X1, MatrixView<T> X2, ArrayVie
 }
 
 /// <summary><see cref="IRowOperations{T}.DenseBackwardInput"/>.</summary>
-public sealed record BackwardInputRows<T>(MatrixView<T> Dz, ArrayView<T> Weights, Activation Activation, MatrixView<T> X, MatrixView<T> Dx) : RowOperation<T>
+internal sealed record BackwardInputRows<T>(MatrixView<T> Dz, ArrayView<T> Weights, Activation Activation, MatrixView<T> X, MatrixView<T> Dx) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed record BackwardInputRows<T>(MatrixView<T> Dz, ArrayView<T> Weights
 }
 
 /// <summary><see cref="IRowOperations{T}.BellmanTarget"/>.</summary>
-public sealed record TargetRows<T>(MatrixView<T> Batch, TransitionLayout Layout, MatrixView<T> NextQ, Bootstrap Bootstrap, MatrixView<T> Target) : RowOperation<T>
+internal sealed record TargetRows<T>(MatrixView<T> Batch, TransitionLayout Layout, MatrixView<T> NextQ, Bootstrap Bootstrap, MatrixView<T> Target) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed record TargetRows<T>(MatrixView<T> Batch, TransitionLayout Layout,
 }
 
 /// <summary><see cref="IRowOperations{T}.CriticGradient"/>.</summary>
-public sealed record CriticGradientRows<T>(MatrixView<T> Q, MatrixView<T> Target, MatrixView<T> Dq) : RowOperation<T>
+internal sealed record CriticGradientRows<T>(MatrixView<T> Q, MatrixView<T> Target, MatrixView<T> Dq) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed record CriticGradientRows<T>(MatrixView<T> Q, MatrixView<T> Target
 }
 
 /// <summary><see cref="IRowOperations{T}.ActorGradient"/>.</summary>
-public sealed record ActorGradientRows<T>(MatrixView<T> Dq) : RowOperation<T>
+internal sealed record ActorGradientRows<T>(MatrixView<T> Dq) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed record ActorGradientRows<T>(MatrixView<T> Dq) : RowOperation<T>
 }
 
 /// <summary><see cref="IRowOperations{T}.ReplaySample"/>.</summary>
-public sealed record SampleRows<T>(MatrixView<T> Ring, TransitionLayout Layout, MatrixView<T> Batch) : RowOperation<T>
+internal sealed record SampleRows<T>(MatrixView<T> Ring, TransitionLayout Layout, MatrixView<T> Batch) : RowOperation<T>
     where T : unmanaged
 {
     /// <inheritdoc/>
@@ -124,7 +124,7 @@ public sealed record SampleRows<T>(MatrixView<T> Ring, TransitionLayout Layout, 
 /// </summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <param name="rows">B, of every operation in it.</param>
-public sealed class RowProgram<T>(int rows) : IRowOperations<T>
+internal sealed class RowProgram<T>(int rows) : IRowOperations<T>
     where T : unmanaged
 {
     private readonly List<RowOperation<T>> operations = [];
@@ -186,7 +186,7 @@ public sealed class RowProgram<T>(int rows) : IRowOperations<T>
 }
 
 /// <summary>A row program made ready on one set: its pointers or descriptors are worked out once, a run allocates nothing.</summary>
-public interface IRowPass : IDisposable
+internal interface IRowPass : IDisposable
 {
     /// <summary>Launches that a run makes on the device; 0 where nothing is launched.</summary>
     int Launches { get; }

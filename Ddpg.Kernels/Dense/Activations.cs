@@ -3,7 +3,7 @@ using Ddpg.Kernels.Numerics;
 namespace Ddpg.Kernels.Dense;
 
 /// <summary>The activations and their derivatives, for every kind of number.</summary>
-public static class Activations
+internal static class Activations
 {
     /// <summary>y = activation(z).</summary>
     public static T Apply<T>(T z, Activation activation)

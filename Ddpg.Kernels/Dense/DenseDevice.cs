@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>Dense layers on the device.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     private readonly ProductLauncher<ForwardProduct> forward = new();
     private readonly ProductLauncher<InputGradientProduct> inputGradient = new();
@@ -58,7 +58,7 @@ internal sealed class ProductLauncher<TProduct>
 }
 
 /// <summary>The two kernel shapes of a dense product.</summary>
-public static class DenseKernels
+internal static class DenseKernels
 {
     /// <summary>Side of a tile of the result.</summary>
     public const int TileSize = 64;

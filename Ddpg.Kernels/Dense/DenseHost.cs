@@ -8,7 +8,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Dense layers on the host, at once or as part of a pass.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     private readonly Scratch scratch = new();
 

@@ -7,7 +7,7 @@ namespace Ddpg.Kernels.Dense;
 /// A matrix product with its own way to read operands and to store a sum: the mathematics of a dense layer,
 /// once, for kernels of any shape.
 /// </summary>
-public interface IDenseProduct
+internal interface IDenseProduct
 {
     /// <summary>Rows of the result.</summary>
     int Rows { get; }
@@ -40,7 +40,7 @@ public interface IDenseProduct
 /// <param name="Parameters">[I₁ + I₂ + 1, J].</param>
 /// <param name="Activation">Applied to the sums.</param>
 /// <param name="Y">Outputs, [B, J].</param>
-public readonly record struct ForwardProduct(MatrixView<float> X1, MatrixView<float> X2, ArrayView<float> Parameters, Activation Activation, MatrixView<float> Y)
+internal readonly record struct ForwardProduct(MatrixView<float> X1, MatrixView<float> X2, ArrayView<float> Parameters, Activation Activation, MatrixView<float> Y)
     : IDenseProduct
 {
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ public readonly record struct ForwardProduct(MatrixView<float> X1, MatrixView<fl
 /// <param name="Activation">The activation that produced x.</param>
 /// <param name="X">[B, I].</param>
 /// <param name="Dx">[B, I].</param>
-public readonly record struct InputGradientProduct(MatrixView<float> Dz, ArrayView<float> Weights, Activation Activation, MatrixView<float> X, MatrixView<float> Dx)
+internal readonly record struct InputGradientProduct(MatrixView<float> Dz, ArrayView<float> Weights, Activation Activation, MatrixView<float> X, MatrixView<float> Dx)
     : IDenseProduct
 {
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public readonly record struct InputGradientProduct(MatrixView<float> Dz, ArrayVi
 /// <param name="X2">[B, I₂].</param>
 /// <param name="Dz">[B, J].</param>
 /// <param name="Gradient">[I₁ + I₂ + 1, J].</param>
-public readonly record struct WeightGradientProduct(MatrixView<float> X1, MatrixView<float> X2, MatrixView<float> Dz, ArrayView<float> Gradient)
+internal readonly record struct WeightGradientProduct(MatrixView<float> X1, MatrixView<float> X2, MatrixView<float> Dz, ArrayView<float> Gradient)
     : IDenseProduct
 {
     /// <inheritdoc/>

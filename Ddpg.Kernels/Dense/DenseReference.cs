@@ -3,7 +3,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Dense layers in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<double> x1, in MatrixView<double> x2, ArrayView<double> parameters, Activation activation, in MatrixView<double> y)

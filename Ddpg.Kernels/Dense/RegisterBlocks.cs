@@ -7,7 +7,7 @@ namespace Ddpg.Kernels.Dense;
 /// <param name="Y">Second.</param>
 /// <param name="Z">Third.</param>
 /// <param name="W">Fourth.</param>
-public readonly record struct Float4(float X, float Y, float Z, float W)
+internal readonly record struct Float4(float X, float Y, float Z, float W)
 {
     /// <summary>this + a·b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +35,7 @@ public readonly record struct Float4(float X, float Y, float Z, float W)
 /// <param name="Row1">Of the second.</param>
 /// <param name="Row2">Of the third.</param>
 /// <param name="Row3">Of the fourth.</param>
-public readonly record struct Block4x4(Float4 Row0, Float4 Row1, Float4 Row2, Float4 Row3)
+internal readonly record struct Block4x4(Float4 Row0, Float4 Row1, Float4 Row2, Float4 Row3)
 {
     /// <summary>this + left·rightᵀ: sixteen multiply-adds for two 128-bit loads.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Ddpg.Kernels.Fused;
 /// <param name="C">Third buffer.</param>
 /// <param name="D">Fourth buffer.</param>
 /// <param name="Turned">Transposed weights.</param>
-public readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float> B, ArrayView<float> C, ArrayView<float> D, ArrayView<float> Turned)
+internal readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float> B, ArrayView<float> C, ArrayView<float> D, ArrayView<float> Turned)
 {
     /// <summary>Which of them is <see cref="Turned"/>.</summary>
     public const int TurnedBuffer = 4;
@@ -33,7 +33,7 @@ public readonly record struct DeviceBuffers(ArrayView<float> A, ArrayView<float>
 /// <param name="RowStride">Elements from one row to the next.</param>
 /// <param name="ColumnStride">Elements from one column to the next.</param>
 /// <param name="Columns">Columns; 0 for none.</param>
-public readonly record struct MatrixPlace(int Buffer, int Offset, int RowStride, int ColumnStride, int Columns)
+internal readonly record struct MatrixPlace(int Buffer, int Offset, int RowStride, int ColumnStride, int Columns)
 {
     /// <summary>Rows [first, first + rows) as a view.</summary>
     public MatrixView<float> View(DeviceBuffers buffers, int first, int rows)

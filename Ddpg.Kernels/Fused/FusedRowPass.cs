@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels.Fused;
 
 /// <summary>A row pass that another kernel can take in: <see cref="RowKernels.Tile"/> with its program.</summary>
-public interface IFusedRowPass : IRowPass
+internal interface IFusedRowPass : IRowPass
 {
     /// <summary>The program; it must not go backward, since its transposed weights are not refreshed.</summary>
     RowProgramView Program { get; }

@@ -12,10 +12,10 @@ namespace Ddpg.Kernels.Fused;
 /// <param name="Dz">Gradient of the sums.</param>
 /// <param name="Offset">Where the layer begins in θ.</param>
 /// <param name="FirstTile">Tiles of the layers before it.</param>
-public readonly record struct LayerInstruction(MatrixPlace X1, MatrixPlace X2, MatrixPlace Dz, int Offset, int FirstTile);
+internal readonly record struct LayerInstruction(MatrixPlace X1, MatrixPlace X2, MatrixPlace Dz, int Offset, int FirstTile);
 
 /// <summary>A parameter program in two launches: gradients of all layers, each a sum over parts of the batch; then one pass over θ.</summary>
-public static class ParameterKernels
+internal static class ParameterKernels
 {
     /// <summary>Threads of a group.</summary>
     public const int GroupSize = 256;

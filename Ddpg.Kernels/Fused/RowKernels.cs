@@ -6,7 +6,7 @@ using ILGPU;
 namespace Ddpg.Kernels.Fused;
 
 /// <summary>What an instruction of a row program does.</summary>
-public enum RowKind
+internal enum RowKind
 {
     /// <summary>A layer forward: y = activation(x·W + b).</summary>
     Forward,
@@ -28,7 +28,7 @@ public enum RowKind
 }
 
 /// <summary>One operation of a row program as the kernel reads it.</summary>
-public struct RowInstruction
+internal struct RowInstruction
 {
     /// <summary>What it does.</summary>
     public RowKind Kind;
@@ -67,14 +67,14 @@ public struct RowInstruction
 /// <param name="Rows">I.</param>
 /// <param name="Columns">J.</param>
 /// <param name="To">Where the transpose begins, [Columns, Rows]: also the number of elements ahead of it.</param>
-public readonly record struct TurnInstruction(int Buffer, int From, int Rows, int Columns, int To);
+internal readonly record struct TurnInstruction(int Buffer, int From, int Rows, int Columns, int To);
 
 /// <summary>A row program in device memory.</summary>
 /// <param name="Instructions">Its instructions.</param>
 /// <param name="Buffers">The buffers they name.</param>
 /// <param name="Ring">The replay ring, if there is a sample.</param>
 /// <param name="Rows">B.</param>
-public readonly record struct RowProgramView(ArrayView<RowInstruction> Instructions, DeviceBuffers Buffers, MatrixView<float> Ring, int Rows);
+internal readonly record struct RowProgramView(ArrayView<RowInstruction> Instructions, DeviceBuffers Buffers, MatrixView<float> Ring, int Rows);
 
 /// <summary>
 /// A whole row program in one launch: a group of threads takes four rows through all layers of all networks, forward and back. A
@@ -82,7 +82,7 @@ public readonly record struct RowProgramView(ArrayView<RowInstruction> Instructi
 /// once for four rows; its sums are divided between slices of the group, so that enough loads are under way at once.
 /// </summary>
 /// <remarks>Sums run over k in order within a slice, then over slices in order: deterministic for a given group size.</remarks>
-public static class RowKernels
+internal static class RowKernels
 {
     /// <summary>Rows of a group.</summary>
     public const int TileRows = 4;

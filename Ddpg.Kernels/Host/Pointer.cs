@@ -4,7 +4,7 @@ using ILGPU;
 namespace Ddpg.Kernels.Host;
 
 /// <summary>Raw access to the CPU device's memory.</summary>
-public static unsafe class Pointer
+internal static unsafe class Pointer
 {
     /// <summary>The address of the view's first element. The view must be of a CPU accelerator's buffer.</summary>
     public static T* To<T>(ArrayView<T> view)

@@ -14,7 +14,7 @@ namespace Ddpg.Kernels.Host;
 /// Only one thread may call <see cref="Run"/> at a time. A waiting worker spins for half a
 /// millisecond, then sleeps until the next large job: an idle trainer does not spin.
 /// </remarks>
-public sealed unsafe class ThreadTeam : IDisposable
+internal sealed unsafe class ThreadTeam : IDisposable
 {
     /// <summary>How long a worker looks for work before it sleeps: longer than any gap inside an update. By the clock, since the length of a spin differs from process to process.</summary>
     private static readonly long SpinTicks = Stopwatch.Frequency / 2000;

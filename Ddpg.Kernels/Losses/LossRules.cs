@@ -4,7 +4,7 @@ using ILGPU;
 namespace Ddpg.Kernels.Losses;
 
 /// <summary>Targets and loss gradients for one sample, for every kind of number.</summary>
-public static class LossRules
+internal static class LossRules
 {
     /// <summary>y = r + γᵏ·mask·Q'.</summary>
     public static T Target<T>(T reward, T terminated, T truncated, T discount, T nextQ, Bootstrap bootstrap)
@@ -29,7 +29,7 @@ public static class LossRules
 /// <param name="Squares">Σ (Q − y)².</param>
 /// <param name="Q">Σ Q.</param>
 /// <param name="Max">max Q.</param>
-public readonly record struct LossSums(float Squares, float Q, float Max)
+internal readonly record struct LossSums(float Squares, float Q, float Max)
 {
     /// <summary>The sums of no rows.</summary>
     public static LossSums Empty => new(0, 0, float.MinValue);

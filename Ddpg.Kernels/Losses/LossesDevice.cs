@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>Targets and losses on the device.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     /// <summary>Threads of the first pass of a reduction: each sums every 256th row, then one adds their sums in order.</summary>
     private const int Partials = 256;
@@ -71,7 +71,7 @@ public sealed partial class DeviceKernels
 }
 
 /// <summary>Kernels of targets and losses.</summary>
-public static class LossKernels
+internal static class LossKernels
 {
     /// <summary>y = r + γ·mask·Q'.</summary>
     public static void BellmanTarget(Index1D b, MatrixView<float> batch, TransitionLayout layout, MatrixView<float> nextQ, Bootstrap bootstrap, MatrixView<float> target) =>

@@ -6,7 +6,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Targets and losses on the host: B is small beside the layers' work, so plain loops serve.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     /// <inheritdoc/>
     public void BellmanTarget(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, Bootstrap bootstrap, in MatrixView<float> target)

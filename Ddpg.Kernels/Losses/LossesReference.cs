@@ -3,7 +3,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Targets and losses in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void BellmanTarget(in MatrixView<double> batch, TransitionLayout layout, in MatrixView<double> nextQ, Bootstrap bootstrap, in MatrixView<double> target)

@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>Exploration on the device.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     private Action<Index1D, float, ulong, long, MatrixView<float>>? randomActions;
     private Action<Index1D, EpisodeClock<float>, NoiseParameters, ulong, long, MatrixView<float>, MatrixView<float>>? explore;
@@ -28,7 +28,7 @@ public sealed partial class DeviceKernels
 }
 
 /// <summary>Kernels of exploration, one thread an action.</summary>
-public static class NoiseKernels
+internal static class NoiseKernels
 {
     /// <summary>A uniform action.</summary>
     public static void RandomActions(Index1D element, float bound, ulong seed, long step, MatrixView<float> actions)

@@ -4,7 +4,7 @@ using Ddpg.Kernels.Host;
 namespace Ddpg.Kernels;
 
 /// <content>Exploration on the host: the device's kernels element by element, shared between the threads.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     /// <summary>Actions that a thread takes at a time: some tens of microseconds.</summary>
     private const int ActionGrain = 512;

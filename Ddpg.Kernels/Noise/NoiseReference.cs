@@ -4,7 +4,7 @@ using Ddpg.Kernels.Random;
 namespace Ddpg.Kernels;
 
 /// <content>Exploration in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void RandomActions(float bound, ulong seed, long step, in MatrixView<double> actions)

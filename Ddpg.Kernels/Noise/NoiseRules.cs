@@ -4,7 +4,7 @@ using Ddpg.Kernels.Random;
 namespace Ddpg.Kernels.Noise;
 
 /// <summary>Exploration for one action of one environment, for every kind of number.</summary>
-public static class NoiseRules
+internal static class NoiseRules
 {
     /// <summary>A uniform action in ±bound.</summary>
     public static T RandomAction<T>(T bound, ulong seed, long step, int environment, int action)

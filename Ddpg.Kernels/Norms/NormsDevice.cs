@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>Sums over whole vectors on the device, for the log.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     private MemoryBuffer1D<float, Stride1D.Dense>? vectorPartials;
     private Action<Index1D, ArrayView<float>, ArrayView<float>>? squares;
@@ -39,7 +39,7 @@ public sealed partial class DeviceKernels
 }
 
 /// <summary>Kernels of sums over whole vectors: each thread sums every so many elements, then one adds the threads' sums in order.</summary>
-public static class NormKernels
+internal static class NormKernels
 {
     /// <summary>Each thread's Σ x².</summary>
     public static void Squares(Index1D thread, ArrayView<float> x, ArrayView<float> partials)

@@ -4,7 +4,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Sums over whole vectors on the host.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     /// <inheritdoc/>
     public void SumOfSquares(ArrayView<float> x, ArrayView<float> sum)

@@ -3,7 +3,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Sums over whole vectors in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void SumOfSquares(ArrayView<double> x, ArrayView<double> sum)

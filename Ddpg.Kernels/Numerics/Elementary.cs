@@ -7,7 +7,7 @@ namespace Ddpg.Kernels.Numerics;
 /// own are approximations on CUDA (tanh.approx.f32 keeps 11 bits) and differ from device to device.
 /// </summary>
 /// <remarks>Errors below were measured against float64 over the stated range and are held by tests.</remarks>
-public static class Elementary
+internal static class Elementary
 {
     /// <summary>tanh x; absolute error below 4e-7 everywhere, ±1 beyond |x| = 9.</summary>
     /// <remarks>Rational minimax approximation of degree 13/6, as Eigen's <c>generic_fast_tanh_float</c>.</remarks>

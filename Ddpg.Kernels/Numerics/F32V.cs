@@ -7,7 +7,7 @@ namespace Ddpg.Kernels.Numerics;
 
 /// <summary>Sixteen float32 lanes: the host set's number. Two 256-bit halves where the CPU has no AVX-512.</summary>
 /// <param name="Value">The lanes.</param>
-public readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V>
+internal readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V>
 {
     /// <summary>Lanes in one number.</summary>
     public const int Lanes = 16;

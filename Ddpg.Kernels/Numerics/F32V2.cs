@@ -5,7 +5,7 @@ namespace Ddpg.Kernels.Numerics;
 
 /// <summary>Thirty-two float32 lanes, two registers side by side: in short loops the one's arithmetic fills the other's latencies.</summary>
 /// <remarks>Written out rather than made of two <see cref="F32V"/>: each layer of calls uses up what the compiler will inline.</remarks>
-public readonly struct F32V2 : IBinaryFloat<F32V2>
+internal readonly struct F32V2 : IBinaryFloat<F32V2>
 {
     /// <summary>Lanes in one number.</summary>
     public const int Lanes = 2 * F32V.Lanes;

@@ -89,7 +89,7 @@ public interface IReal<T>
 
 /// <summary>What the float32 elementary functions need beside <see cref="IReal{T}"/>: access to the exponent's bits.</summary>
 /// <typeparam name="T">The implementing number itself.</typeparam>
-public interface IBinaryFloat<T> : IReal<T>
+internal interface IBinaryFloat<T> : IReal<T>
     where T : unmanaged, IBinaryFloat<T>
 {
     /// <summary>a·2ⁿ for an integral n in [−126, 127].</summary>

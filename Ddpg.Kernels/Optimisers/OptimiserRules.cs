@@ -12,7 +12,7 @@ namespace Ddpg.Kernels.Optimisers;
 /// <param name="RootCorrection">1 / √(1 − β₂ᵗ).</param>
 /// <param name="Epsilon">ε.</param>
 /// <param name="WeightDecay">λ.</param>
-public readonly record struct AdamCoefficients(
+internal readonly record struct AdamCoefficients(
     float Beta1, float Complement1, float Beta2, float Complement2, float StepSize, float RootCorrection, float Epsilon, float WeightDecay)
 {
     /// <summary>Rounds a step's values, corrections taken in float64.</summary>
@@ -28,7 +28,7 @@ public readonly record struct AdamCoefficients(
 }
 
 /// <summary>The optimiser's arithmetic for one parameter, for every kind of number.</summary>
-public static class OptimiserRules
+internal static class OptimiserRules
 {
     /// <summary>θ − α m̂ / (√v̂ + ε), with m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

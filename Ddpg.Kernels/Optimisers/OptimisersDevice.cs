@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>Adam and the soft update on the device.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     private Action<Index1D, ArrayView<float>, AdamCoefficients, AdamMoments<float>, ArrayView<float>>? adam;
     private Action<Index1D, ArrayView<float>, float, ArrayView<float>>? softUpdate;
@@ -29,7 +29,7 @@ public sealed partial class DeviceKernels
 }
 
 /// <summary>Kernels of the optimiser, one thread a parameter.</summary>
-public static class OptimiserKernels
+internal static class OptimiserKernels
 {
     /// <summary>One step of Adam.</summary>
     public static void Adam(Index1D i, ArrayView<float> gradient, AdamCoefficients coefficients, AdamMoments<float> moments, ArrayView<float> parameters)

@@ -5,7 +5,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Adam and the soft update as SIMD passes over the flat vectors.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     /// <summary>Elements a thread takes at a time; a multiple of the lanes, so that every element meets the same code at any thread count.</summary>
     private const int ElementGrain = 8192;

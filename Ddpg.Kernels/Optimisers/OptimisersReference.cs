@@ -3,7 +3,7 @@ using ILGPU;
 namespace Ddpg.Kernels;
 
 /// <content>Adam and the soft update in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void Adam(ArrayView<double> gradient, AdamStep step, AdamMoments<double> moments, ArrayView<double> parameters)

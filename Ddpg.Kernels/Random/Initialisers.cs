@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels.Random
 {
     /// <summary>Start values as functions of seed, array and element.</summary>
-    public static class Initialisers
+    internal static class Initialisers
     {
         /// <summary>Uniform in ±bound.</summary>
         public static T Uniform<T>(T bound, ulong seed, int block, int element)
@@ -41,7 +41,7 @@ namespace Ddpg.Kernels.Random
 namespace Ddpg.Kernels
 {
     /// <content>Start values on the device.</content>
-    public sealed partial class DeviceKernels
+    internal sealed partial class DeviceKernels
     {
         private Action<Index1D, float, ulong, int, ArrayView<float>>? initialiseUniform;
         private Action<Index1D, float, ulong, int, ArrayView<float>>? initialiseNormal;
@@ -62,7 +62,7 @@ namespace Ddpg.Kernels
     }
 
     /// <content>Start values on the host.</content>
-    public sealed partial class HostKernels
+    internal sealed partial class HostKernels
     {
         /// <inheritdoc/>
         public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<float> values)
@@ -80,7 +80,7 @@ namespace Ddpg.Kernels
     }
 
     /// <content>Start values in float64.</content>
-    public sealed partial class ReferenceKernels
+    internal sealed partial class ReferenceKernels
     {
         /// <inheritdoc/>
         public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<double> values)

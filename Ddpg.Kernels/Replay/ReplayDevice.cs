@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Kernels;
 
 /// <content>The replay ring on the device.</content>
-public sealed partial class DeviceKernels
+internal sealed partial class DeviceKernels
 {
     private Action<Index1D, TransitionView<float>, TransitionLayout, int, MatrixView<float>>? replayInsert;
     private Action<Index1D, MatrixView<float>, TransitionLayout, ReplayDraw, MatrixView<float>>? replaySample;
@@ -28,7 +28,7 @@ public sealed partial class DeviceKernels
 }
 
 /// <summary>Kernels of the replay ring.</summary>
-public static class ReplayKernels
+internal static class ReplayKernels
 {
     /// <summary>One environment's transition into its row.</summary>
     public static void Insert(Index1D n, TransitionView<float> transitions, TransitionLayout layout, int position, MatrixView<float> ring)

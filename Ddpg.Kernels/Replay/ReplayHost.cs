@@ -6,7 +6,7 @@ using Ddpg.Kernels.Replay;
 namespace Ddpg.Kernels;
 
 /// <content>The replay ring on the host: packed rows, so a sample is one block copy.</content>
-public sealed unsafe partial class HostKernels
+internal sealed unsafe partial class HostKernels
 {
     /// <inheritdoc/>
     public void ReplayInsert(in TransitionView<float> transitions, TransitionLayout layout, int position, in MatrixView<float> ring)

@@ -3,7 +3,7 @@ using Ddpg.Kernels.Random;
 namespace Ddpg.Kernels;
 
 /// <content>The replay ring in float64.</content>
-public sealed partial class ReferenceKernels
+internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
     public void ReplayInsert(in TransitionView<double> transitions, TransitionLayout layout, int position, in MatrixView<double> ring)

@@ -8,10 +8,10 @@ namespace Ddpg.Kernels.Replay;
 /// <param name="Last">The transition it ends with.</param>
 /// <param name="Reward">Σ γⁱ rᵢ.</param>
 /// <param name="Discount">γᵏ of k rewards.</param>
-public readonly record struct ReplayWindow(long First, long Last, float Reward, float Discount);
+internal readonly record struct ReplayWindow(long First, long Last, float Reward, float Discount);
 
 /// <summary>Which transitions a sample takes.</summary>
-public static class ReplayRules
+internal static class ReplayRules
 {
     /// <summary>The transition drawn for row <paramref name="b"/> of the batch, uniform over those in the ring.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,14 +9,14 @@ namespace Ddpg.Runtime.Agent;
 /// <param name="Beta1">β₁.</param>
 /// <param name="Beta2">β₂.</param>
 /// <param name="Epsilon">ε.</param>
-public sealed record AdamOptions(double LearningRate, double WeightDecay = 0, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8);
+internal sealed record AdamOptions(double LearningRate, double WeightDecay = 0, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8);
 
 /// <summary>A gradient, Adam's moments for it, and the steps taken.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <param name="options">Hyperparameters.</param>
 /// <param name="parameterCount">P.</param>
 /// <param name="arena">Where gradient and moments are taken from, zero at first.</param>
-public sealed class AdamOptimiser<T>(AdamOptions options, int parameterCount, Arena<T> arena)
+internal sealed class AdamOptimiser<T>(AdamOptions options, int parameterCount, Arena<T> arena)
     where T : unmanaged
 {
     /// <summary>∂/∂θ, [P].</summary>

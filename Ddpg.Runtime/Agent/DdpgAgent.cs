@@ -13,7 +13,7 @@ namespace Ddpg.Runtime.Agent;
 /// <param name="ActorAdam">The actor's optimiser.</param>
 /// <param name="CriticAdam">The critic's optimiser.</param>
 /// <param name="Bootstrap">Which episode ends stop the bootstrap.</param>
-public sealed record AgentOptions(
+internal sealed record AgentOptions(
     NetworkShape Actor, NetworkShape Critic, int Batch, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, Bootstrap Bootstrap);
 
 /// <summary>What shows early that a run goes wrong: exploding gradients or parameters, and actions stuck at a bound.</summary>
@@ -34,7 +34,7 @@ public sealed record AgentHealth(double ActorGradientNorm, double CriticGradient
 /// Adam's step and soft update at once. What each does is recorded when the agent is made, and reads as the algorithm does.
 /// </remarks>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class DdpgAgent<T> : IDisposable
+internal sealed class DdpgAgent<T> : IDisposable
     where T : unmanaged
 {
     private readonly AgentOptions options;

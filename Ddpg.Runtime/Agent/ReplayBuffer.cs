@@ -5,11 +5,11 @@ namespace Ddpg.Runtime.Agent;
 /// <summary>What a sample is made of.</summary>
 /// <param name="Gamma">γ.</param>
 /// <param name="Steps">n, rewards before the bootstrap.</param>
-public sealed record ReplayOptions(double Gamma, int Steps = 1);
+internal sealed record ReplayOptions(double Gamma, int Steps = 1);
 
 /// <summary>A ring of transitions in device memory, sampled uniformly (Mnih et al. 2015).</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class ReplayBuffer<T> : IDisposable
+internal sealed class ReplayBuffer<T> : IDisposable
     where T : unmanaged
 {
     private readonly IKernels<T> kernels;

@@ -4,7 +4,7 @@ namespace Ddpg.Runtime.Benchmarks;
 /// <param name="Group">kernels, envs, update or train.</param>
 /// <param name="Threads">Threads of the host set, 0 on a device.</param>
 /// <param name="Spread">(largest − smallest) / median of the repeats.</param>
-public sealed record BenchRow(string Group, int Threads, double Spread)
+internal sealed record BenchRow(string Group, int Threads, double Spread)
 {
     /// <summary>The kernel with its size.</summary>
     public string? Kernel { get; init; }

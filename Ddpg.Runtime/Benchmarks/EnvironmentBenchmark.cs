@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>Environment steps a second: physics, time limit and restarts, under random actions.</summary>
-public static class EnvironmentBenchmark
+internal static class EnvironmentBenchmark
 {
     /// <summary>Vector steps between new random actions: they are drawn outside of what is measured.</summary>
     private const int ActionSets = 8;

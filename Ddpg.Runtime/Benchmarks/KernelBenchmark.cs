@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>Single kernels at the sizes of training.</summary>
-public static class KernelBenchmark
+internal static class KernelBenchmark
 {
     private const int Ring = 1 << 20;
 

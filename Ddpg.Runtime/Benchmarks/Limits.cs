@@ -9,7 +9,7 @@ namespace Ddpg.Runtime.Benchmarks;
 /// <summary>What a device can do at most, measured: the roofline that other rates are held against.</summary>
 /// <param name="GigaflopsPerSecond">Fused multiply-adds, two operations each, from registers.</param>
 /// <param name="GigabytesPerSecond">Copying a large buffer, bytes read and written.</param>
-public sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond)
+internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond)
 {
     /// <summary>Floats of the buffer that is copied, 256 MiB: beyond any cache.</summary>
     private const int CopyLength = 64 << 20;

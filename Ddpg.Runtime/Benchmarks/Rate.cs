@@ -5,7 +5,7 @@ namespace Ddpg.Runtime.Benchmarks;
 /// <summary>A rate, measured several times.</summary>
 /// <param name="PerSecond">Median of the repeats.</param>
 /// <param name="Spread">(largest − smallest) / median.</param>
-public sealed record Rate(double PerSecond, double Spread)
+internal sealed record Rate(double PerSecond, double Spread)
 {
     private const int Repeats = 7;
     private const double RepeatSeconds = 0.2;

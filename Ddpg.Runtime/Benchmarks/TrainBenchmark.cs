@@ -6,7 +6,7 @@ using Ddpg.Runtime.Training;
 namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>Whole training loops, and the share of time of each stage.</summary>
-public static class TrainBenchmark
+internal static class TrainBenchmark
 {
     private const int Repeats = 5;
     private const double RepeatSeconds = 0.4;

@@ -7,7 +7,7 @@ using Ddpg.Runtime.Training;
 namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>Whole DDPG updates a second, actor and critic at each: sample, target, both losses, backpropagation, Adam, soft updates.</summary>
-public static class UpdateBenchmark
+internal static class UpdateBenchmark
 {
     private const int Transitions = 16_384;
 

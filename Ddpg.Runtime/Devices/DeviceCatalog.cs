@@ -67,7 +67,7 @@ public static class DeviceCatalog
     /// <summary>Opens the device that a --device value names.</summary>
     /// <param name="kind">auto, cuda, opencl or cpu; auto takes a GPU where there is one.</param>
     /// <exception cref="DdpgException">There is none of that kind.</exception>
-    public static OpenDevice Open(string kind)
+    internal static OpenDevice Open(string kind)
     {
         if (kind == "cpu" || (kind == "auto" && IsPortable))
             return OpenCpu();
@@ -96,7 +96,7 @@ public static class DeviceCatalog
     }
 
     /// <summary>cuda, opencl or cpu.</summary>
-    public static string KindOf(AcceleratorType type) => type switch
+    internal static string KindOf(AcceleratorType type) => type switch
     {
         AcceleratorType.Cuda => "cuda",
         AcceleratorType.OpenCL => "opencl",
@@ -136,7 +136,7 @@ public static class DeviceCatalog
 }
 
 /// <summary>An ILGPU context with one accelerator.</summary>
-public sealed class OpenDevice : IDisposable
+internal sealed class OpenDevice : IDisposable
 {
     private readonly Context context;
 

@@ -3,7 +3,7 @@ using Ddpg.Kernels;
 namespace Ddpg.Runtime.Devices;
 
 /// <summary>Picks a kernel set for a device.</summary>
-public static class KernelSets
+internal static class KernelSets
 {
     /// <summary>The set that a --kernels value names.</summary>
     /// <param name="device">Where it runs.</param>

@@ -4,7 +4,7 @@ namespace Ddpg.Runtime.Networks;
 
 /// <summary>One matrix [rows, J] for every layer of a network: its activations, or the gradients of its sums.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class LayerMatrices<T>
+internal sealed class LayerMatrices<T>
     where T : unmanaged
 {
     private readonly Dictionary<LayerShape, MatrixView<T>> matrices = new(ReferenceEqualityComparer.Instance);

@@ -7,7 +7,7 @@ namespace Ddpg.Runtime.Networks;
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <param name="shape">The shape.</param>
 /// <param name="arena">Where the parameters are taken from.</param>
-public sealed class Network<T>(NetworkShape shape, Arena<T> arena)
+internal sealed class Network<T>(NetworkShape shape, Arena<T> arena)
     where T : unmanaged
 {
     /// <summary>The shape.</summary>

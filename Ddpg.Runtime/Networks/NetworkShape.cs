@@ -10,7 +10,7 @@ namespace Ddpg.Runtime.Networks;
 /// Lillicrap et al. 2016: critic with state branch [400], raw action, trunk [300]. The Keras example: state
 /// branch [16, 32], action branch [32], trunk [256, 256].
 /// </remarks>
-public sealed class NetworkShape
+internal sealed class NetworkShape
 {
     private NetworkShape(int observationSize, int actionSize, IReadOnlyList<int> state, IReadOnlyList<int> action, IReadOnlyList<int> trunk, string trunkName, int outputs, Activation head)
     {
@@ -87,7 +87,7 @@ public sealed class NetworkShape
 /// <param name="Outputs">J.</param>
 /// <param name="Activation">Its activation.</param>
 /// <param name="Offset">Where its [I₁ + I₂ + 1, J] parameters begin; the last row is the bias.</param>
-public sealed record LayerShape(string Name, int Inputs1, int Inputs2, int Outputs, Activation Activation, int Offset)
+internal sealed record LayerShape(string Name, int Inputs1, int Inputs2, int Outputs, Activation Activation, int Offset)
 {
     /// <summary>I₁ + I₂.</summary>
     public int Inputs => Inputs1 + Inputs2;

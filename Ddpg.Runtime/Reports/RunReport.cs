@@ -42,7 +42,7 @@ internal static class RunReport
         ("episode", rollout is null ? "" : $"<h2>An episode, noise-free</h2>\n{RolloutPage.Player(rollout)}"),
         ("settings", SettingsHtml(run.Settings)),
         ("machine", run.Machine is RunMachine machine ? MachineHtml(machine, run.Settings) : ""),
-        ("commands", CommandsHtml(run)),
+        ("commands", EnvironmentCatalog.BuiltIn.Any(task => task.Name == run.Settings.Environment) ? CommandsHtml(run) : ""),
     ];
 
     /// <summary>Tells one content of a section from another.</summary>

@@ -1,6 +1,7 @@
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -61,10 +62,24 @@ public sealed class PolicyFile
     }
 
     /// <summary>Plays noise-free episodes from fixed starts.</summary>
-    public Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => evaluator.Run(seed));
+    /// <param name="episodes">How many, all at once.</param>
+    /// <param name="seed">Of the start states; training ends with an evaluation at 0.</param>
+    /// <param name="device">auto, cuda, opencl or cpu.</param>
+    /// <exception cref="DdpgException">The device is not usable, or the file lacks an array of the actor.</exception>
+    public Evaluation Evaluate(int episodes, ulong seed = 0, string device = "auto") => On(device, kernels => Evaluate(kernels, episodes, seed));
 
-    /// <summary>Plays noise-free episodes from fixed starts, the same as <see cref="Evaluate"/> does, and keeps all that happens.</summary>
-    public Rollout Record(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => RolloutRecorder.Record(evaluator, seed));
+    /// <summary>Plays noise-free episodes from fixed starts, the same as <see cref="Evaluate(int, ulong, string)"/> does, and keeps all that happens.</summary>
+    /// <param name="episodes">How many, all at once.</param>
+    /// <param name="seed">Of the start states; training ends with an evaluation at 0.</param>
+    /// <param name="device">auto, cuda, opencl or cpu.</param>
+    /// <exception cref="DdpgException">The device is not usable, or the file lacks an array of the actor.</exception>
+    public Rollout Record(int episodes, ulong seed = 0, string device = "auto") => On(device, kernels => Record(kernels, episodes, seed));
+
+    /// <summary>Plays episodes on a kernel set.</summary>
+    internal Evaluation Evaluate(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => evaluator.Run(seed));
+
+    /// <summary>Plays episodes on a kernel set and keeps all that happens.</summary>
+    internal Rollout Record(IKernels<float> kernels, int episodes, ulong seed) => Play(kernels, episodes, evaluator => RolloutRecorder.Record(evaluator, seed));
 
     /// <summary>Writes the policy as an ONNX model: input obs [batch, O], output action [batch, A] in the task's unit.</summary>
     /// <exception cref="DdpgException">The path exists already or cannot be written.</exception>
@@ -82,6 +97,13 @@ public sealed class PolicyFile
         {
             throw new DdpgException($"{path}: {error.Message}.");
         }
+    }
+
+    private static TResult On<TResult>(string device, Func<IKernels<float>, TResult> play)
+    {
+        using OpenDevice open = DeviceCatalog.Open(device);
+        using IKernels<float> kernels = KernelSets.Create(open, "auto", threads: 0);
+        return play(kernels);
     }
 
     private TResult Play<TResult>(IKernels<float> kernels, int episodes, Func<Evaluator<float>, TResult> play)

@@ -6,7 +6,7 @@ using Ddpg.Runtime.Training;
 namespace Ddpg.Runtime.Runs;
 
 /// <summary>A run's directory: its settings, its log, its checkpoints, its summary.</summary>
-public sealed class RunDirectory : IDisposable
+internal sealed class RunDirectory : IDisposable
 {
     /// <summary>The newest checkpoint.</summary>
     public const string CheckpointName = "checkpoint.safetensors";

@@ -11,7 +11,7 @@ namespace Ddpg.Runtime.Runs;
 /// <param name="Type">F32, F64 or I32.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Bytes">Row-major elements.</param>
-public sealed record Tensor(string Type, IReadOnlyList<int> Shape, byte[] Bytes)
+internal sealed record Tensor(string Type, IReadOnlyList<int> Shape, byte[] Bytes)
 {
     /// <summary>The tensor of some numbers: float, double or int.</summary>
     public static Tensor Of<T>(ReadOnlySpan<T> values, params IReadOnlyList<int> shape)
@@ -31,7 +31,7 @@ public sealed record Tensor(string Type, IReadOnlyList<int> Shape, byte[] Bytes)
 /// Python's <c>safetensors.numpy.load_file</c> reads it.
 /// </summary>
 /// <remarks>The metadata holds a SHA-256 of the whole file, taken with its own digits at zero, so a changed byte anywhere is found.</remarks>
-public static class Safetensors
+internal static class Safetensors
 {
     private const string DigestKey = "sha256";
     private static readonly string NoDigest = new('0', 64);
@@ -156,7 +156,7 @@ public static class Safetensors
 }
 
 /// <summary>Numbers in a checkpoint's metadata.</summary>
-public static class MetadataExtensions
+internal static class MetadataExtensions
 {
     /// <summary>A whole number.</summary>
     /// <exception cref="InvalidDataException">It is missing or not one.</exception>

@@ -70,9 +70,16 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Goes on with a run from its newest checkpoint, to the last bit as if it had never stopped.</summary>
     /// <param name="path">Its directory.</param>
-    /// <param name="settings">Its settings (<see cref="RunDirectory.ReadSettings"/>), with more steps where it had come to its end.</param>
+    /// <param name="steps">Environment steps in all, more than it has; null for as many as it was made for.</param>
     /// <exception cref="DdpgException">The checkpoint is not usable, or is at its end already.</exception>
-    public static TrainingRun Resume(string path, TrainingSettings settings) => new(settings, null, path);
+    public static TrainingRun Resume(string path, long? steps = null)
+    {
+        TrainingSettings settings = RunDirectory.ReadSettings(path);
+        return Resume(path, settings with { Steps = steps ?? settings.Steps });
+    }
+
+    /// <summary>Goes on with a run under settings that differ from its own only in what may change.</summary>
+    internal static TrainingRun Resume(string path, TrainingSettings settings) => new(settings, null, path);
 
     /// <summary>Trains to the end, evaluates over 100 fixed starts without noise, and saves everything; or saves where it was interrupted.</summary>
     /// <param name="onProgress">Called for every row of the log.</param>

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Ddpg.Runtime.Settings;
 
 /// <summary>Settings as YAML: one 'key: value' a line, lists as 256-256 or [256, 256].</summary>
-public static class ConfigFile
+internal static class ConfigFile
 {
     /// <summary>All settings, fully resolved, each with its help as a comment.</summary>
     public static string Text(TrainingSettings settings)
@@ -56,7 +56,7 @@ public static class ConfigFile
 }
 
 /// <summary>The nearest of some words, for messages about a misspelt one.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>The candidate with the fewest edits (Levenshtein 1966).</summary>
     public static string To(string word, IEnumerable<string> candidates) => candidates.MinBy(candidate => Distance(word, candidate)) ?? "";

@@ -2,7 +2,7 @@ namespace Ddpg.Runtime.Settings;
 
 /// <summary>Describes one setting: the source of the command line's help, of validation and of the tables in docs.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SettingAttribute(string key, string help) : Attribute
+internal sealed class SettingAttribute(string key, string help) : Attribute
 {
     /// <summary>Its name in a configuration file; on the command line '_' is '-'.</summary>
     public string Key { get; } = key;

@@ -7,7 +7,7 @@ namespace Ddpg.Runtime.Settings;
 /// <summary>One setting of <see cref="TrainingSettings"/>, read and written by key.</summary>
 /// <param name="Property">The property behind it.</param>
 /// <param name="Attribute">Its description.</param>
-public sealed record SettingInfo(PropertyInfo Property, SettingAttribute Attribute)
+internal sealed record SettingInfo(PropertyInfo Property, SettingAttribute Attribute)
 {
     /// <summary>Name in a configuration file.</summary>
     public string Key => Attribute.Key;
@@ -130,7 +130,7 @@ public sealed record SettingInfo(PropertyInfo Property, SettingAttribute Attribu
 }
 
 /// <summary>All settings, in the order of their properties.</summary>
-public static class SettingTable
+internal static class SettingTable
 {
     /// <summary>All settings.</summary>
     public static IReadOnlyList<SettingInfo> All { get; } =

@@ -22,7 +22,7 @@ public sealed record Evaluation(IReadOnlyList<double> Returns)
 
 /// <summary>Plays noise-free episodes from fixed starts, all at once.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed class Evaluator<T> : IDisposable
+internal sealed class Evaluator<T> : IDisposable
     where T : unmanaged
 {
     private readonly EnvironmentArrays<T> environments;

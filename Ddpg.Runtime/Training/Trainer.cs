@@ -13,7 +13,7 @@ namespace Ddpg.Runtime.Training;
 
 /// <summary>Owns what a run needs in device memory and takes it step by step; one step is in TrainingStep.cs.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-public sealed partial class Trainer<T> : IDisposable
+internal sealed partial class Trainer<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Seed of the starts that evaluations during training use, apart from those of the final one.</summary>

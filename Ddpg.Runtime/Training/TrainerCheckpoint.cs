@@ -8,7 +8,7 @@ using ILGPU.Runtime;
 namespace Ddpg.Runtime.Training;
 
 /// <content>What a checkpoint holds, and how a run goes on from it to the last bit.</content>
-public sealed partial class Trainer<T>
+internal sealed partial class Trainer<T>
 {
     /// <summary>Writes networks, moments, replay, noise, environments and counters; the file appears whole or not at all.</summary>
     public void Save(string path)

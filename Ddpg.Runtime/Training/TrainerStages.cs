@@ -4,7 +4,7 @@ using Ddpg.Kernels.Random;
 namespace Ddpg.Runtime.Training;
 
 /// <content>The stages of a training step one by one, for measuring where its time goes.</content>
-public sealed partial class Trainer<T>
+internal sealed partial class Trainer<T>
 {
     /// <summary>Takes training steps and returns the seconds they took.</summary>
     internal double TimeSteps(int count) => Time(TrainingStep, count);

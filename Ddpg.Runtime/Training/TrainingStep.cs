@@ -5,7 +5,7 @@ using Ddpg.Kernels.Random;
 namespace Ddpg.Runtime.Training;
 
 /// <content>One training step: the whole of DDPG (Lillicrap et al. 2016, algorithm 1) on N environments at once.</content>
-public sealed partial class Trainer<T>
+internal sealed partial class Trainer<T>
 {
     /// <summary>One step of every environment, then U updates.</summary>
     private void TrainingStep()

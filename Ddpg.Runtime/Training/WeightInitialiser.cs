@@ -6,7 +6,7 @@ using ILGPU;
 namespace Ddpg.Runtime.Training;
 
 /// <summary>Draws a network's start weights, layer by layer.</summary>
-public static class WeightInitialiser
+internal static class WeightInitialiser
 {
     /// <summary>σ of <see cref="Initialiser.TruncatedNormal"/>, tflearn's default.</summary>
     private const double TruncatedNormalDeviation = 0.02;

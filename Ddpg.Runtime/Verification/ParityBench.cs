@@ -10,7 +10,7 @@ namespace Ddpg.Runtime.Verification;
 /// <summary>Seeded inputs and poisoned outputs for one run of one kernel on one kernel set.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 /// <remarks>Both sets draw the same float32 numbers in the same order, so the reference's inputs are exactly those of the set under test.</remarks>
-public sealed class ParityBench<T> : IDisposable
+internal sealed class ParityBench<T> : IDisposable
     where T : unmanaged
 {
     private readonly List<IDisposable> buffers = [];

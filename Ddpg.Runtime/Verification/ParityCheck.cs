@@ -3,7 +3,7 @@ using Ddpg.Kernels;
 namespace Ddpg.Runtime.Verification;
 
 /// <summary>One kernel, run on a set and on the reference with the same inputs.</summary>
-public abstract class ParityCheck
+internal abstract class ParityCheck
 {
     /// <summary>The kernel's name, as the table shows it.</summary>
     public abstract string Name { get; }
@@ -20,7 +20,7 @@ public abstract class ParityCheck
 }
 
 /// <summary>How far float32 may be from float64.</summary>
-public static class Tolerance
+internal static class Tolerance
 {
     /// <summary>Copies are exact.</summary>
     public const double Exact = 0;
@@ -54,7 +54,7 @@ public static class Tolerance
 /// <param name="WorstAbsolute">Largest |a − b| of all outputs.</param>
 /// <param name="Error">Largest |a − b| / max(1, |b|) of all outputs, |b| of a vector its largest component; infinite where one is not a number.</param>
 /// <param name="Bound">The bound on it.</param>
-public sealed record ParityResult(string Kernel, int Size, string Label, int Index, double Value, double Reference, double WorstAbsolute, double Error, double Bound)
+internal sealed record ParityResult(string Kernel, int Size, string Label, int Index, double Value, double Reference, double WorstAbsolute, double Error, double Bound)
 {
     /// <summary>Whether the bound holds.</summary>
     public bool Passed => Error <= Bound;
@@ -65,7 +65,7 @@ public sealed record ParityResult(string Kernel, int Size, string Label, int Ind
 }
 
 /// <summary>Holds a kernel set against the reference.</summary>
-public static class Verifier
+internal static class Verifier
 {
     /// <summary>Runs a check at one size on both sets and compares every output.</summary>
     public static ParityResult Compare(ParityCheck check, int size, IKernels<float> kernels, IKernels<double> reference)

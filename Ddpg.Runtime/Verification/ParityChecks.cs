@@ -8,7 +8,7 @@ namespace Ddpg.Runtime.Verification;
 
 /// <summary>A check from a name, a bound and a body for each kind of number.</summary>
 /// <remarks>C# has no generic lambdas, so each check is a small class; these are all of them.</remarks>
-public static class ParityChecks
+internal static class ParityChecks
 {
     /// <summary>Every kernel.</summary>
     public static IReadOnlyList<ParityCheck> All { get; } =

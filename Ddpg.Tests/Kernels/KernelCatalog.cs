@@ -26,7 +26,7 @@ internal static class KernelCatalog
     public static IReadOnlyList<(string Name, MethodInfo Method, bool Grouped)> All { get; } =
     [
         .. from type in typeof(DeviceKernels).Assembly.GetTypes().Concat(typeof(Pendulum).Assembly.GetTypes())
-           where type is { IsPublic: true, IsAbstract: true, IsSealed: true }
+           where type is { IsNested: false, IsAbstract: true, IsSealed: true }
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
            where method.ReturnType == typeof(void)
            let grouped = Grouped.Contains(method)

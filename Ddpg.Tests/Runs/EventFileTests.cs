@@ -51,7 +51,7 @@ public sealed class EventFileTests(SmallRuns runs) : IClassFixture<SmallRuns>
     public void A_resumed_run_says_from_which_step_on_it_replaces_what_was_logged()
     {
         string path = runs.Train(SmallRuns.PendulumSettings with { Steps = 1600 }, "resumed");
-        using (TrainingRun run = TrainingRun.Resume(path, RunDirectory.ReadSettings(path) with { Steps = 2400 }))
+        using (TrainingRun run = TrainingRun.Resume(path, steps: 2400))
             run.Train();
         string[] files = [.. Directory.GetFiles(path, "events.out.tfevents.*").Order(StringComparer.Ordinal)];
         Assert.Equal(2, files.Length);

@@ -1,0 +1,21 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Runtime.Runs;
+
+namespace Ddpg.Tests;
+
+/// <summary>What the libraries show: a list to be changed on purpose only. That each member is documented, the compiler sees to.</summary>
+public sealed class PublicApiTests
+{
+    [Theory]
+    [InlineData(typeof(IReal<>), "Bootstrap F32 F64 IReal NoiseKind Philox PhiloxBlock RandomStream")]
+    [InlineData(
+        typeof(IEnvironment),
+        "Body Capsule Columns Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment Pendulum Pose ScaledAction StartDraw Table")]
+    [InlineData(
+        typeof(TrainingRun),
+        "AgentHealth Aggregate DdpgException DeviceCatalog DeviceInfo Episode Evaluation Initialiser Interval PolicyFile Preset Presets Rollout RolloutPage "
+        + "RunMachine RunRecord RunSummary SampleStatistics SeedResult SeedSummary SeedSweep TrainingProgress TrainingRun TrainingSettings")]
+    public void Public_types_are_these(Type member, string expected) => Assert.Equal(
+        expected.Split(' '), member.Assembly.GetExportedTypes().Where(type => !type.IsNested).Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));
+}
