@@ -88,7 +88,7 @@ internal static class SeedsDisplay
         {
             Console.WriteLine(seed.Summary is RunSummary result
                 ? $"{seed.Seed,6} {result.EvalMean,10:F1} {result.EvalStd,10:F1} {result.UpdatesPerSecond,10:N0}"
-                : $"{seed.Seed,6} {"failed",10}  {seed.Problem}");
+                : $"{seed.Seed,6} {"none",10}  {seed.Problem}");
         }
 
         Console.WriteLine();
@@ -103,5 +103,5 @@ internal static class SeedsDisplay
 
     private static string Line(SeedResult result) => result.Summary is RunSummary summary
         ? $"seed {result.Seed}  {summary.EvalMean:F1} ± {summary.EvalStd:F1} in {summary.TrainSeconds:F1} s"
-        : $"seed {result.Seed}  failed: {result.Problem}";
+        : $"seed {result.Seed}  no result: {result.Problem}";
 }

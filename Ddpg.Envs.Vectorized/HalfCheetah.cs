@@ -9,7 +9,7 @@ namespace Ddpg.Envs.Vectorized;
 /// Δx/Δt − 0.1‖a‖²; 1,000 steps of 0.05 s, each five physics steps of 0.01 s; never terminated.
 /// </summary>
 /// <remarks>
-/// gymnasium/envs/mujoco/half_cheetah_v5.py; the physics is MuJoCo's, reduced to its plane (docs/half-cheetah.md). x is kept in
+/// gymnasium/envs/mujoco/half_cheetah_v5.py; the physics is MuJoCo's, reduced to its plane (docs/7-half-cheetah.md). x is kept in
 /// two parts, so that float32 follows it to the millimetre's hundredth a kilometre from the start.
 /// </remarks>
 public readonly struct HalfCheetah : IEnvironment

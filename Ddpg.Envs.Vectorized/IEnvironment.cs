@@ -7,7 +7,7 @@ namespace Ddpg.Envs.Vectorized;
 
 /// <summary>
 /// A task. One struct with these members is a new environment: stepped thousands at a time on any device,
-/// auto-reset, time limit and statistics included. <see cref="Pendulum"/> is the example; docs/environments.md
+/// auto-reset, time limit and statistics included. <see cref="Pendulum"/> is the example; docs/2-environments.md
 /// goes through it.
 /// </summary>
 /// <remarks>

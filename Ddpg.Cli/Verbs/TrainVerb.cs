@@ -69,7 +69,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
             return 0;
         }
 
-        RunRecord record = RunRecord.Read(run.Path);
+        RunRecord record = run.Record();
         string column = record.Curve(MetricColumn.Steps, MetricColumn.Evaluation).Count >= CurvePoints ? MetricColumn.Evaluation : MetricColumn.Return;
         foreach (string line in TextChart.Draw(record.Curve(MetricColumn.Steps, column), column == MetricColumn.Evaluation ? "return of evaluations" : "return in training", "steps"))
             Console.WriteLine(line);

@@ -11,7 +11,7 @@ namespace Ddpg.Runtime.Reports;
 internal sealed record ChartSeries(string Label, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
 
 /// <summary>A horizontal line to compare with.</summary>
-/// <param name="Label">Written beside it.</param>
+/// <param name="Label">In the legend.</param>
 /// <param name="Y">Where.</param>
 internal sealed record ReferenceLine(string Label, double Y);
 
@@ -33,10 +33,10 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     // Okabe and Ito, "Color universal design", 2008, without its yellow, which vanishes on white; the blue and black are lighter in the dark.
     private const string Style = """
         <style>
-        .ddpg-chart{--ink:#24292f;--soft:#57606a;--grid:#d8dee4;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#e69f00;--c5:#56b4e9;--c6:#000;font:12px system-ui,sans-serif}
-        @media (prefers-color-scheme:dark){.ddpg-chart{--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--c0:#4ba3e3;--c1:#ff8540;--c6:#fff}}
+        .ddpg-chart{--paper:#fff;--ink:#24292f;--soft:#57606a;--grid:#d8dee4;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#e69f00;--c5:#56b4e9;--c6:#000;font:12px system-ui,sans-serif}
+        @media (prefers-color-scheme:dark){.ddpg-chart{--paper:#0d1117;--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--c0:#4ba3e3;--c1:#ff8540;--c6:#fff}}
         .ddpg-chart text{fill:var(--soft)}.ddpg-chart .title{fill:var(--ink);font-size:15px;font-weight:600}.ddpg-chart .grid{stroke:var(--grid)}
-        .ddpg-chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.ddpg-chart .band{opacity:.2}.ddpg-chart .reference{stroke:var(--soft);stroke-dasharray:6 4}
+        .ddpg-chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.ddpg-chart .band{opacity:.2}.ddpg-chart .reference{stroke:var(--soft);fill:none}
         </style>
         """;
 
@@ -45,6 +45,8 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
     /// <summary>Units of the picture.</summary>
     public int Height { get; init; } = 440;
+
+    private static readonly string[] Dashes = ["8 4", "2 3", "8 3 2 3", "14 4", "4 4"];
 
     /// <summary>Colours that a chart has; beyond, they repeat.</summary>
     private const int Colours = 7;
@@ -57,12 +59,12 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         Frame frame = new(this, new(Left, top, Width - Left - Right, Height - top - Bottom));
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" class="ddpg-chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{Escape(Title)}" data-scale="{Escape(frame.Json())}">""");
-        svg.Append(Style).Append('\n');
+        svg.Append(CultureInfo.InvariantCulture, $"{Style}\n<rect width=\"{Width}\" height=\"{Height}\" fill=\"var(--paper)\"/>\n");
         svg.Append(CultureInfo.InvariantCulture, $"""<text class="title" x="{Left}" y="22">{Escape(Title)}</text><text x="{Left}" y="42">{Escape(Subtitle)}</text>""").Append('\n');
-        for (int i = 0; i < Series.Count; i++)
+        foreach (((string label, string look), (double x, int line)) in Legend.Zip(places))
         {
-            double y = 62 + (places[i].Line * LegendLine);
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="M{places[i].X} {y - 4}h18"/><text x="{places[i].X + 24}" y="{y}">{Escape(Series[i].Label)}</text>""").Append('\n');
+            double y = 62 + (line * LegendLine);
+            svg.Append(CultureInfo.InvariantCulture, $"""<path {look} d="M{x} {y - 4}h24"/><text x="{x + 30}" y="{y}">{Escape(label)}</text>""").Append('\n');
         }
 
         Axes(svg, frame);
@@ -80,17 +82,20 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
                 svg.Append(CultureInfo.InvariantCulture, $"""<circle style="fill:{Colour(i)}" cx="{frame.X(points[0].X):0.#}" cy="{frame.Y(points[0].Y):0.#}" r="3"/>""").Append('\n');
         }
 
-        double lowest = double.NegativeInfinity;
-        foreach (ReferenceLine line in References.OrderBy(line => -line.Y))
-        {
-            // A label keeps clear of the one above it.
-            double at = frame.Y(line.Y), label = Math.Max(at - 4, lowest + 14);
-            lowest = label;
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="reference" d="M{Left} {at:0.#}h{frame.Area.Width}"/><text x="{Width - Right - 4}" y="{label:0.#}" text-anchor="end">{Escape(line.Label)}</text>""").Append('\n');
-        }
-
+        for (int i = 0; i < References.Count; i++)
+            svg.Append(CultureInfo.InvariantCulture, $"""<path {Look(i)} d="M{Left} {frame.Y(References[i].Y):0.#}h{frame.Area.Width}"/>""").Append('\n');
         return svg.Append("</svg>\n").ToString();
     }
+
+    /// <summary>Every line and reference with how it is drawn.</summary>
+    private IEnumerable<(string Label, string Look)> Legend =>
+    [
+        .. Series.Select((series, i) => (series.Label, $"class=\"line\" style=\"stroke:{Colour(i)}\"")),
+        .. References.Select((line, i) => (line.Label, Look(i))),
+    ];
+
+    /// <summary>References differ in their dashes.</summary>
+    private static string Look(int reference) => $"class=\"reference\" stroke-dasharray=\"{Dashes[reference % Dashes.Length]}\"";
 
     private static string Colour(int series) => $"var(--c{series % Colours})";
 
@@ -104,9 +109,9 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         places = [];
         double x = Left;
         int line = 0;
-        foreach (ChartSeries series in Series)
+        foreach ((string label, _) in Legend)
         {
-            double width = 42 + (series.Label.Length * CharacterWidth);
+            double width = 48 + (label.Length * CharacterWidth);
             if (x > Left && x + width > Width - Right)
                 (x, line) = (Left, line + 1);
             places.Add((x, line));
@@ -163,8 +168,6 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         {
             area = new[] { Area.Left, Area.Top, Area.Width, Area.Height },
             x = new[] { x.Low, x.High },
-            y = new[] { y.Low, y.High },
-            xLabel = chart.XLabel,
             series = chart.Series.Select(series => new { label = series.Label, points = series.Points.Select(point => new[] { Short(point.X), Short(point.Y) }) }),
         });
 

@@ -13,8 +13,8 @@ internal static class PublishedFigures
     private static readonly PublishedFigure[] All =
     [
         new("pendulum", "", "rl-zoo3 DDPG, 20k steps: −152", -152),
-        new("pendulum", "keras", "Keras example, last 40 of 100 episodes: −160", -160),
-        new("pendulum", "keras", "… to −250", -250),
+        new("pendulum", "keras", "Keras example, best: −160", -160),
+        new("pendulum", "keras", "Keras example, worst: −250", -250),
         new("pendulum", "gautham", "Gautham, last 10 episodes: −434", -434),
         new("halfcheetah", "", "Tianshou, 1M steps, 10 seeds: 11,719", 11719),
         new("halfcheetah", "", "CleanRL, 1M steps, 3 seeds: 10,374", 10374),

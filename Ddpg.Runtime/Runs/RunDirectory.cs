@@ -20,7 +20,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The result.</summary>
     public const string SummaryName = "summary.json";
 
-    /// <summary>What it ran on.</summary>
+    /// <summary>What it runs on, or ran on last.</summary>
     public const string MachineName = "machine.json";
 
     /// <summary>The networks that did best in an evaluation during training.</summary>
@@ -85,8 +85,7 @@ internal sealed class RunDirectory : IDisposable
         Claim(path);
         try
         {
-            System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
-            System.IO.File.WriteAllText(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
+            WriteHead(path, settings, machine);
             StreamWriter metrics = new(System.IO.Path.Combine(path, MetricsName)) { AutoFlush = true, NewLine = "\n" };
             metrics.WriteLine(MetricColumn.Header);
             EventFile events = EventFile.Create(path, resumedAt: 0);
@@ -117,7 +116,7 @@ internal sealed class RunDirectory : IDisposable
     }
 
     /// <summary>Opens a run's directory to continue it: rows of the log past the checkpoint are dropped.</summary>
-    public static RunDirectory Continue(string path, TrainingSettings settings, long environmentSteps)
+    public static RunDirectory Continue(string path, TrainingSettings settings, RunMachine machine, long environmentSteps)
     {
         string log = System.IO.Path.Combine(path, MetricsName);
         string[] lines = System.IO.File.Exists(log) ? System.IO.File.ReadAllLines(log) : [];
@@ -126,7 +125,7 @@ internal sealed class RunDirectory : IDisposable
             MetricColumn.Header,
             .. lines.Skip(1).Where(line => long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) && steps <= environmentSteps),
         ];
-        System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
+        WriteHead(path, settings, machine);
         System.IO.File.WriteAllLines(log + ".partial", kept);
         System.IO.File.Move(log + ".partial", log, overwrite: true);
         return new(path, new(log, append: true) { AutoFlush = true, NewLine = "\n" }, EventFile.Create(path, environmentSteps));
@@ -144,6 +143,12 @@ internal sealed class RunDirectory : IDisposable
     {
         metrics.Dispose();
         events.Dispose();
+    }
+
+    private static void WriteHead(string path, TrainingSettings settings, RunMachine machine)
+    {
+        System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
+        System.IO.File.WriteAllText(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
     }
 
     private static DdpgException NotWritable(string path, Exception error) => new($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");

@@ -39,6 +39,10 @@ public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnly
         }
     }
 
+    /// <summary>A run whose settings and result are at hand: only its log is read.</summary>
+    internal static RunRecord Of(string path, TrainingSettings settings, RunMachine machine, RunSummary? summary) =>
+        new(path, settings, ReadMetrics(System.IO.Path.Combine(path, RunDirectory.MetricsName)), machine, summary);
+
     /// <summary>The runs that a path means: itself, or every run in it where it holds the runs of several seeds.</summary>
     /// <exception cref="DdpgException">It is no run and holds none.</exception>
     public static IReadOnlyList<RunRecord> ReadAll(string path)

@@ -23,6 +23,8 @@ public sealed class TrainingRun : IDisposable
     private readonly IKernels<float> kernels;
     private readonly Trainer<float> trainer;
     private readonly RunDirectory directory;
+    private readonly RunMachine machine;
+    private RunSummary? summary;
 
     private TrainingRun(TrainingSettings settings, string? path, string? resumed)
     {
@@ -32,6 +34,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             device = DeviceCatalog.Open(settings.Device);
+            machine = RunMachine.Of(device);
             kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
             Settings = settings with { Device = device.Kind, Kernels = kernels.Name };
             trainer = new(kernels, EnvironmentCatalog.Find(settings.Environment)!, Settings);
@@ -40,8 +43,8 @@ public sealed class TrainingRun : IDisposable
             if (resumed is not null && trainer.EnvironmentSteps >= settings.Steps)
                 throw new DdpgException($"--resume {resumed}: the run has {trainer.EnvironmentSteps} of {settings.Steps} steps already; raise --steps to train on.");
             directory = resumed is null
-                ? RunDirectory.Create(path ?? RunDirectory.DefaultPath(Settings), Settings, RunMachine.Of(device))
-                : RunDirectory.Continue(resumed, Settings, trainer.EnvironmentSteps);
+                ? RunDirectory.Create(path ?? RunDirectory.DefaultPath(Settings), Settings, machine)
+                : RunDirectory.Continue(resumed, Settings, machine, trainer.EnvironmentSteps);
         }
         catch
         {
@@ -106,11 +109,14 @@ public sealed class TrainingRun : IDisposable
         Evaluation evaluation = trainer.Evaluate(FinalEpisodes, FinalSeed);
         if (!File.Exists(directory.Best))
             trainer.SavePolicy(directory.Best);
-        RunSummary summary = RunSummary.Of(trainer, Settings, evaluation, DivergedSteps);
+        summary = RunSummary.Of(trainer, Settings, evaluation, DivergedSteps);
         OutputFile.Replace(directory.Summary, Encoding.UTF8.GetBytes(JsonFormat.Text(summary)));
-        OutputFile.Replace(directory.Report, Encoding.UTF8.GetBytes(RunReport.Page(RunRecord.Read(Path), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed))));
+        OutputFile.Replace(directory.Report, Encoding.UTF8.GetBytes(RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed))));
         return summary;
     }
+
+    /// <summary>The run as it stands.</summary>
+    public RunRecord Record() => RunRecord.Of(Path, Settings, machine, summary);
 
     /// <inheritdoc/>
     public void Dispose()

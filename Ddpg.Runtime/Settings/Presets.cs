@@ -76,7 +76,7 @@ public static class Presets
             NormaliseActions = true,
             LogEvery = 800,
         },
-        "tuned here, docs/presets.md");
+        "tuned here, docs/6-presets.md");
 
     private static Preset Keras() => Make(
         "keras",

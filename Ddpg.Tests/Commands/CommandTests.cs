@@ -76,12 +76,7 @@ public sealed class CommandTests : IDisposable
     {
         Ok(["train", "pendulum", "--run-dir", "whole", "--steps", "6000", .. Small]);
         using Process process = Program.Start(folder, ["train", "pendulum", "--run-dir", "stopped", "--steps", "2000000", .. Small]);
-        string metrics = In("stopped/metrics.csv");
-        for (int wait = 0; wait < 600 && (!File.Exists(metrics) || File.ReadAllLines(metrics).Length < 3); wait++)
-            Thread.Sleep(20);
-        using (Process kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")]))
-            kill.WaitForExit();
-        Program.Result stopped = Program.Finish(process);
+        Program.Result stopped = Interrupted(process, In("stopped/metrics.csv"));
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("ddpg train --resume stopped", Assert.Single(stopped.ErrorLines), StringComparison.Ordinal);
         using JsonDocument eval = JsonDocument.Parse(Ok("eval", "stopped", "--json").Output);
@@ -91,6 +86,21 @@ public sealed class CommandTests : IDisposable
             Ok("train", "--resume", "stopped", "--steps", "6000");
             Assert.Equal(Arrays("whole"), Arrays("stopped"));
         }
+    }
+
+    [Fact]
+    public void Control_C_ends_every_seed_and_each_can_be_resumed()
+    {
+        using Process process = Program.Start(folder, ["train", "pendulum", "--seeds", "0-3", "--jobs", "2", "--run-dir", "seeds", "--steps", "2000000", .. Small]);
+        Program.Result stopped = Interrupted(process, In("seeds/s1/metrics.csv"));
+        Assert.Equal(130, stopped.ExitCode);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("seeds/seeds.json")));
+        string[] problems = [.. json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetProperty("problem").GetString()!)];
+        Assert.All(problems[..2], problem => Assert.Contains("continue with: ddpg train --resume seeds/s", problem, StringComparison.Ordinal));
+        Assert.All(problems[2..], problem => Assert.Contains("not started", problem, StringComparison.Ordinal));
+        using JsonDocument eval = JsonDocument.Parse(Ok("eval", "seeds/s1", "--episodes", "2", "--json").Output);
+        long steps = eval.RootElement.GetProperty("env_steps").GetInt64() + 40;
+        Ok("train", "--resume", "seeds/s1", "--steps", steps.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -311,6 +321,16 @@ public sealed class CommandTests : IDisposable
     {
         byte[] file = File.ReadAllBytes(In($"{run}/checkpoint.safetensors"));
         return file[(8 + BitConverter.ToInt32(file))..];
+    }
+
+    /// <summary>Interrupts a training when its log has two rows, and waits for its end.</summary>
+    private static Program.Result Interrupted(Process process, string metrics)
+    {
+        for (int wait = 0; wait < 600 && (!File.Exists(metrics) || File.ReadAllLines(metrics).Length < 3); wait++)
+            Thread.Sleep(20);
+        using (Process kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {process.Id}")]))
+            kill.WaitForExit();
+        return Program.Finish(process);
     }
 
     private Program.Result Ok(params string[] arguments)

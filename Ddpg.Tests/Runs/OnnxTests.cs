@@ -8,7 +8,7 @@ using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Tests.Runs;
 
-/// <summary>An exported policy in ONNX Runtime against the same policy here, and against the NumPy lines of docs/checkpoints.md written in C#.</summary>
+/// <summary>An exported policy in ONNX Runtime against the same policy here, and against the NumPy lines of docs/5-files.md written in C#.</summary>
 public sealed class OnnxTests(SmallRuns runs) : IClassFixture<SmallRuns>
 {
     private const int Observations = 1000;
@@ -52,7 +52,7 @@ public sealed class OnnxTests(SmallRuns runs) : IClassFixture<SmallRuns>
         Assert.Contains("exists already", Assert.Throws<DdpgException>(() => PolicyFile.Open(runs.Pendulum).ExportOnnx(model)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The network of a checkpoint in float64: what docs/checkpoints.md shows in NumPy.</summary>
+    /// <summary>The network of a checkpoint in float64: what docs/5-files.md shows in NumPy.</summary>
     private static double[] Actions(PolicyFile policy, float[] observations)
     {
         int inputs = policy.Environment.ObservationSize;
