@@ -12,8 +12,11 @@ internal sealed class SharingTrial
     /// <summary>Multiply-adds from which a pass is always shared: exchanging lines is then small beside the work.</summary>
     private const long AlwaysShared = 50_000_000;
 
-    /// <summary>Runs from one trial to the next.</summary>
+    /// <summary>Runs from one trial to the next after which passes are shared.</summary>
     private const int Period = 4096;
+
+    /// <summary>Runs before the first trial, and from one that kept a pass to the caller to the next: a worker that was not yet awake, or not on a core of its own, must not decide for long.</summary>
+    private const int ShortPeriod = 512;
 
     /// <summary>Runs of a trial in each way.</summary>
     private const int Trial = 12;
@@ -25,7 +28,7 @@ internal sealed class SharingTrial
     private long sharedTicks;
     private long aloneTicks;
     private long started;
-    private int run;
+    private int run = Period - ShortPeriod;
     private bool share = true;
 
     /// <summary>For a pass of some work.</summary>
@@ -38,7 +41,7 @@ internal sealed class SharingTrial
     {
         if (!tries)
             return true;
-        if (run == Period)
+        if (run == (share ? Period : ShortPeriod))
             run = 0;
         if (run == 0)
             sharedTicks = aloneTicks = 0;

@@ -51,4 +51,11 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
     /// <summary>A row of the file.</summary>
     public static string Line(TrainingProgress row) => string.Join(',', All.Select(column =>
         column.Value(row) is double value && double.IsFinite(value) ? value.ToString("G9", CultureInfo.InvariantCulture) : ""));
+
+    /// <summary>A row of a file that another version began, with other columns.</summary>
+    public static string Adapted(string header, string row)
+    {
+        string[] names = header.Split(','), values = row.Split(',');
+        return string.Join(',', All.Select(column => values.ElementAtOrDefault(Array.IndexOf(names, column.Name)) ?? ""));
+    }
 }

@@ -123,7 +123,9 @@ internal sealed class RunDirectory : IDisposable
         string[] kept =
         [
             MetricColumn.Header,
-            .. lines.Skip(1).Where(line => long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) && steps <= environmentSteps),
+            .. lines.Skip(1)
+                .Where(line => long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) && steps <= environmentSteps)
+                .Select(line => MetricColumn.Adapted(lines[0], line)),
         ];
         WriteHead(path, settings, machine);
         System.IO.File.WriteAllLines(log + ".partial", kept);

@@ -63,7 +63,12 @@ public sealed class CommandTests : IDisposable
     {
         Ok(["train", "pendulum", "--run-dir", "whole", "--steps", "900", .. Small]);
         Ok(["train", "pendulum", "--run-dir", "half", "--steps", "500", .. Small]);
+
+        // The log of a version with fewer columns is continued too.
+        string[] log = File.ReadAllLines(In("half/metrics.csv"));
+        File.WriteAllLines(In("half/metrics.csv"), log.Select(line => string.Join(',', line.Split(',').Take(4))));
         Ok("train", "--resume", "half", "--steps", "900");
+        Assert.All(File.ReadAllLines(In("half/metrics.csv")), line => Assert.Equal(log[0].Count(c => c == ','), line.Count(c => c == ',')));
         Assert.Equal(Arrays("whole"), Arrays("half"));
         Assert.Equal("900", File.ReadAllLines(In("half/metrics.csv"))[^1].Split(',')[0]);
         Bad(["train", "--resume", "half"], "900 of 900 steps already");
