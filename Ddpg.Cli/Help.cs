@@ -37,11 +37,11 @@ internal static class Help
     public static void PrintVerb(TextWriter writer, Type verb)
     {
         PropertyInfo[] properties = [.. verb.GetProperties().OrderBy(property => property.DeclaringType != verb)];
-        (PropertyInfo Property, ValueAttribute Value)[] values = [.. properties.Select(property => (property, property.GetCustomAttribute<ValueAttribute>(true)!)).Where(pair => pair.Item2 is not null)];
-        writer.WriteLine($"ddpg {Verb(verb).Name} {string.Concat(values.Select(pair => (pair.Value.Required ? pair.Value.MetaName : $"[{pair.Value.MetaName}]") + " "))}[options]");
+        ValueAttribute[] values = [.. properties.Select(property => property.GetCustomAttribute<ValueAttribute>(true)).OfType<ValueAttribute>()];
+        writer.WriteLine($"ddpg {Verb(verb).Name} {string.Concat(values.Select(value => (value.Required ? value.MetaName : $"[{value.MetaName}]") + " "))}[options]");
         writer.WriteLine(Verb(verb).HelpText);
         writer.WriteLine();
-        foreach ((_, ValueAttribute value) in values)
+        foreach (ValueAttribute value in values)
             Entry(writer, "  " + value.MetaName, value.HelpText, Column);
         foreach (PropertyInfo property in properties)
         {

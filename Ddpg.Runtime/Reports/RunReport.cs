@@ -61,13 +61,13 @@ internal static class RunReport
     {
         double Last(string column) => run.Metrics[column].LastOrDefault(double.IsFinite, double.NaN);
         string Show(string column) => Last(column) is double value && double.IsFinite(value) ? value.ToString("#,0.0", CultureInfo.InvariantCulture) : "–";
-        double steps = run.EnvironmentSteps, seconds = Last(MetricColumn.Seconds);
-        TimeSpan left = TimeSpan.FromSeconds(steps > 0 ? Math.Min(1e6, Math.Max(0, run.Settings.Steps - steps) * seconds / steps) : 0);
+        double steps = run.EnvironmentSteps, rate = Last("env_steps_per_second");
+        TimeSpan left = TimeSpan.FromSeconds(rate > 0 ? Math.Min(1e6, Math.Max(0, run.Settings.Steps - steps) / rate) : 0);
         return string.Create(CultureInfo.InvariantCulture, $"""
             <p class="figure">{Show(MetricColumn.Return)}</p>
             <p>Mean return of the last episodes in training; the last evaluation gave {Show(MetricColumn.Evaluation)}.</p>
             <p><progress max="{run.Settings.Steps}" value="{steps}"></progress> {steps:N0} of {run.Settings.Steps:N0} environment steps, about {left:hh\:mm\:ss} of training left at this rate
-            ({Last("env_steps_per_second"):N0} steps/s, {Last("updates_per_second"):N0} updates/s).</p>
+            ({rate:N0} steps/s, {Last("updates_per_second"):N0} updates/s).</p>
 
             """);
     }
