@@ -86,6 +86,7 @@ internal sealed class RunWatcher : IDisposable
     private DateTime policyChanged;
     private RunRecord run;
     private Rollout? rollout;
+    private IReadOnlyList<(string Id, string Html)> sections = [];
 
     /// <summary>Reads the run once.</summary>
     /// <exception cref="DdpgException">It is none.</exception>
@@ -112,7 +113,7 @@ internal sealed class RunWatcher : IDisposable
         lock (guard)
         {
             Refresh();
-            return RunReport.Sections(run, rollout);
+            return sections;
         }
     }
 
@@ -124,12 +125,10 @@ internal sealed class RunWatcher : IDisposable
 
     private void Refresh()
     {
-        DateTime now = new[] { RunDirectory.MetricsName, RunDirectory.SummaryName }.Max(Written);
-        if (now > changed)
-        {
-            run = RunRecord.Read(path);
-            changed = now;
-        }
+        DateTime now = new[] { RunDirectory.MetricsName, RunDirectory.SummaryName, RunDirectory.BestName, RunDirectory.CheckpointName }.Max(Written);
+        if (now <= changed)
+            return;
+        run = RunRecord.Read(path);
 
         // The best policy so far is what there is to see while a run goes on; in the end it is the final one.
         string policy = run.Summary is null ? RunDirectory.BestName : RunDirectory.CheckpointName;
@@ -140,6 +139,9 @@ internal sealed class RunWatcher : IDisposable
             rollout = file.Environment.Drawing is null ? null : file.Record(kernels, episodes: 1, seed: 0);
             policyChanged = written;
         }
+
+        sections = RunReport.Sections(run, rollout);
+        changed = now;
     }
 
     /// <summary>When a file was last written; the year 1601 where there is none.</summary>
