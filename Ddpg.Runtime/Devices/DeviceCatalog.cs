@@ -103,7 +103,8 @@ public static class DeviceCatalog
         _ => "cpu",
     };
 
-    private static string SimdName => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "AVX-512"
+    /// <summary>The widest SIMD registers of this CPU.</summary>
+    internal static string SimdName => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "AVX-512"
         : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? "AVX2" : "128-bit SIMD";
 
     private static OpenDevice OpenCpu()

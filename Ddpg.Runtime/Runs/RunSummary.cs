@@ -84,7 +84,7 @@ public sealed record RunMachine(string Version, DateTime Started, string Os, int
         DateTime.UtcNow,
         RuntimeInformation.OSDescription,
         System.Environment.ProcessorCount,
-        device.Accelerator.Name,
+        device.Kind == "cpu" ? $"CPU, {DeviceCatalog.SimdName}" : device.Accelerator.Name,
         DeviceCatalog.IlgpuSource,
         RuntimeInformation.FrameworkDescription);
 }
