@@ -106,7 +106,7 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
     public void Watch_shows_a_run_live()
     {
         using ChromeDriver browser = Peers.Browser();
-        using System.Diagnostics.Process training = Program.Start(runs.Folder, "train", "pendulum", "--run-dir", "watched", "--steps", "30000", "--threads", "1", "--eval-every", "4000");
+        using System.Diagnostics.Process training = Program.Start(runs.Folder, "train", "pendulum", "--run-dir", "watched", "--steps", "100000", "--threads", "1", "--eval-every", "10000");
         string watched = Path.Combine(runs.Folder, "watched");
         Until(() => File.Exists(Path.Combine(watched, "metrics.csv")) && File.ReadAllLines(Path.Combine(watched, "metrics.csv")).Length > 1);
         using System.Diagnostics.Process server = Program.Start(runs.Folder, "watch", "watched", "--port", "0");
@@ -117,7 +117,7 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
             Until(() => browser.FindElement(By.TagName("body")).GetDomAttribute("data-live") == "on");
             string Result() => browser.FindElement(By.Id("result")).Text;
             string before = Result();
-            Assert.Contains("of 30,000 environment steps", before, StringComparison.Ordinal);
+            Assert.Contains("of 100,000 environment steps", before, StringComparison.Ordinal);
             string curve = browser.FindElement(By.CssSelector(".chart svg")).GetDomProperty("innerHTML")!;
             Until(() => Result() != before);
             Until(() => browser.FindElement(By.CssSelector(".chart svg")).GetDomProperty("innerHTML") != curve);
