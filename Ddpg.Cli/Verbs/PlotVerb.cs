@@ -82,8 +82,8 @@ internal sealed class PlotVerb : IVerb
 
     private static string LastOf(CurveGroup group)
     {
-        (double x, double y, double low, double high) = group.Points[^1];
-        return double.IsFinite(low) ? $"{y:N1} ({low:N1} to {high:N1}) at {x:N0}" : $"{y:N1} at {x:N0}";
+        CurvePoint last = group.Points[^1];
+        return double.IsFinite(last.Low) ? $"{last.Y:N1} ({last.Low:N1} to {last.High:N1}) at {last.X:N0}" : $"{last.Y:N1} at {last.X:N0}";
     }
 
     private static string Table(IReadOnlyList<CurveGroup> groups) =>
@@ -98,7 +98,7 @@ internal sealed class PlotVerb : IVerb
         {
             if (Svg is null && Html is null)
             {
-                foreach (string line in TextChart.Draw([.. group.Points.Select(point => (point.X, point.Y))], $"{task}, {group.Preset}: {Column}", Over))
+                foreach (string line in TextChart.Draw(group.Points, $"{task}, {group.Preset}: {Column}", Over))
                     Console.WriteLine(line);
             }
 

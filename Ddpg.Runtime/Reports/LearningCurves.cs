@@ -13,7 +13,7 @@ internal sealed record CurveOptions(string X, string Y, int Smoothing);
 /// <param name="Preset">The preset.</param>
 /// <param name="Runs">How many runs.</param>
 /// <param name="Points">Mean and 95 % bootstrap interval; no interval for a single run.</param>
-internal sealed record CurveGroup(string Preset, int Runs, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
+internal sealed record CurveGroup(string Preset, int Runs, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>Learning curves of one or several runs.</summary>
 internal static class LearningCurves
@@ -61,12 +61,12 @@ internal static class LearningCurves
 
     private static CurveGroup Mean(string preset, RunRecord[] runs, CurveOptions options)
     {
-        (double X, double Y)[][] curves = [.. runs.Select(run => Smooth(run.Curve(options.X, options.Y), options.Smoothing))];
+        CurvePoint[][] curves = [.. runs.Select(run => Smooth(run.Curve(options.X, options.Y), options.Smoothing))];
         int empty = Array.FindIndex(curves, curve => curve.Length == 0);
         if (empty >= 0)
             throw new DdpgException($"{runs[empty].Path}: its log has no {options.Y} yet; name another column with --column, or wait for a row.");
         if (curves.Length == 1)
-            return new(preset, 1, [.. curves[0].Select(point => (point.X, point.Y, double.NaN, double.NaN))]);
+            return new(preset, 1, curves[0]);
 
         // Every x at which a run has a point, from where all have begun to where the first ends.
         double first = curves.Max(curve => curve[0].X), last = curves.Min(curve => curve[^1].X);
@@ -77,24 +77,23 @@ internal static class LearningCurves
             grid = [.. Enumerable.Range(0, MaxPoints).Select(i => first + ((last - first) * i / (MaxPoints - 1)))];
         return new(preset, curves.Length, [.. grid.Select(At)]);
 
-        (double X, double Y, double Low, double High) At(double x)
+        CurvePoint At(double x)
         {
             double[] values = [.. curves.Select(curve => Interpolate(curve, x))];
             Interval interval = SampleStatistics.Interval(values, SampleStatistics.Mean);
-            return (x, values.Average(), interval.Low, interval.High);
+            return new(x, values.Average(), interval.Low, interval.High);
         }
     }
 
-    private static (double X, double Y)[] Smooth(IReadOnlyList<(double X, double Y)> points, int rows) =>
-        [.. points.Select((point, i) => (point.X, points.Skip(Math.Max(0, i + 1 - rows)).Take(Math.Min(rows, i + 1)).Average(p => p.Y)))];
+    private static CurvePoint[] Smooth(IReadOnlyList<CurvePoint> points, int rows) =>
+        [.. points.Select((point, i) => new CurvePoint(point.X, points.Skip(Math.Max(0, i + 1 - rows)).Take(Math.Min(rows, i + 1)).Average(p => p.Y)))];
 
-    private static double Interpolate((double X, double Y)[] curve, double x)
+    private static double Interpolate(CurvePoint[] curve, double x)
     {
         int above = Array.FindIndex(curve, point => point.X >= x);
         if (above <= 0)
             return above < 0 ? curve[^1].Y : curve[0].Y;
-        (double x0, double y0) = curve[above - 1];
-        (double x1, double y1) = curve[above];
-        return y0 + ((x - x0) / (x1 - x0) * (y1 - y0));
+        CurvePoint before = curve[above - 1], after = curve[above];
+        return before.Y + ((x - before.X) / (after.X - before.X) * (after.Y - before.Y));
     }
 }

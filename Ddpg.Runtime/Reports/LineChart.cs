@@ -5,10 +5,17 @@ using System.Text.Json;
 
 namespace Ddpg.Runtime.Reports;
 
-/// <summary>A line of a chart, with the interval around it where there is one.</summary>
+/// <summary>A point of a curve, with the interval around it where there is one.</summary>
+/// <param name="X">Where.</param>
+/// <param name="Y">The value.</param>
+/// <param name="Low">Lower end; not a number where there is no interval.</param>
+/// <param name="High">Upper end; not a number where there is no interval.</param>
+internal sealed record CurvePoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
+
+/// <summary>A line of a chart.</summary>
 /// <param name="Label">In the legend.</param>
-/// <param name="Points">In the order of x; Low and High are not a number where there is no interval.</param>
-internal sealed record ChartSeries(string Label, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
+/// <param name="Points">In the order of x.</param>
+internal sealed record ChartSeries(string Label, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>A horizontal line to compare with.</summary>
 /// <param name="Label">In the legend.</param>
@@ -70,14 +77,14 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         Axes(svg, frame);
         for (int i = 0; i < Series.Count; i++)
         {
-            IReadOnlyList<(double X, double Y, double Low, double High)> points = Series[i].Points;
+            IReadOnlyList<CurvePoint> points = Series[i].Points;
             if (points.Count > 1 && points.All(point => double.IsFinite(point.Low)))
             {
-                string outline = Path(frame, [.. points.Select(point => (point.X, point.High)), .. points.Reverse().Select(point => (point.X, point.Low))]);
+                string outline = Path(frame, [.. points.Select(point => new CurvePoint(point.X, point.High)), .. points.Reverse().Select(point => new CurvePoint(point.X, point.Low))]);
                 svg.Append(CultureInfo.InvariantCulture, $"""<path class="band" style="fill:{Colour(i)}" d="{outline}Z"/>""").Append('\n');
             }
 
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="{Path(frame, [.. points.Select(point => (point.X, point.Y))])}"/>""").Append('\n');
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="{Path(frame, points)}"/>""").Append('\n');
             if (points.Count == 1)
                 svg.Append(CultureInfo.InvariantCulture, $"""<circle style="fill:{Colour(i)}" cx="{frame.X(points[0].X):0.#}" cy="{frame.Y(points[0].Y):0.#}" r="3"/>""").Append('\n');
         }
@@ -101,7 +108,7 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Path(Frame frame, IReadOnlyList<(double X, double Y)> points) => string.Concat(points.Select((point, i) =>
+    private static string Path(Frame frame, IReadOnlyList<CurvePoint> points) => string.Concat(points.Select((point, i) =>
         string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{frame.X(point.X):0.#} {frame.Y(point.Y):0.#}")));
 
     private int LegendPlaces(out List<(double X, int Line)> places)
@@ -147,7 +154,7 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         {
             this.chart = chart;
             Area = area;
-            (double X, double Y, double Low, double High)[] points = [.. chart.Series.SelectMany(series => series.Points)];
+            CurvePoint[] points = [.. chart.Series.SelectMany(series => series.Points)];
             (x, XTicks) = Range(points.Select(point => point.X), steps: chart.Width / 110, isWidened: false);
             (y, YTicks) = Range(
                 points.SelectMany(point => new[] { point.Y, point.Low, point.High }).Concat(chart.References.Select(line => line.Y)).Where(double.IsFinite), steps: chart.Height / 75, isWidened: true);

@@ -77,7 +77,7 @@ internal static class RunReport
         ChartSeries[] series =
         [
             .. columns
-                .Select(column => new ChartSeries(column.Replace('_', ' '), [.. run.Curve(MetricColumn.Steps, column).Select(point => (point.X, point.Y, double.NaN, double.NaN))]))
+                .Select(column => new ChartSeries(column.Replace('_', ' '), run.Curve(MetricColumn.Steps, column)))
                 .Where(one => one.Points.Count > 0),
         ];
         return series.Length == 0 ? "" : HtmlPage.Chart(new LineChart(title, "every row of the log, no smoothing", "environment steps", "", series, []) { Width = size.Width, Height = size.Height });

@@ -17,7 +17,7 @@ internal static class TextChart
     /// <param name="points">In the order of x.</param>
     /// <param name="title">Above the curve.</param>
     /// <param name="xUnit">After the last x.</param>
-    public static IReadOnlyList<string> Draw(IReadOnlyList<(double X, double Y)> points, string title, string xUnit)
+    public static IReadOnlyList<string> Draw(IReadOnlyList<CurvePoint> points, string title, string xUnit)
     {
         if (points.Count < 2)
             return [];
@@ -30,14 +30,13 @@ internal static class TextChart
             double x = left + ((right - left) * column / (columns - 1));
             while (segment + 2 < points.Count && points[segment + 1].X < x)
                 segment++;
-            (double x0, double y0) = points[segment];
-            (double x1, double y1) = points[segment + 1];
-            double y = y0 + ((y1 - y0) * Math.Clamp((x - x0) / (x1 - x0), 0, 1));
+            CurvePoint from = points[segment], to = points[segment + 1];
+            double y = from.Y + ((to.Y - from.Y) * Math.Clamp((x - from.X) / (to.X - from.X), 0, 1));
             int row = (int)Math.Round((high - y) / span * (rows - 1));
 
             // From beside the last column's height to this one's, so that a steep curve has no gaps.
-            int from = before < 0 ? row : before + Math.Sign(row - before);
-            for (int dot = Math.Min(from, row); dot <= Math.Max(from, row); dot++)
+            int first = before < 0 ? row : before + Math.Sign(row - before);
+            for (int dot = Math.Min(first, row); dot <= Math.Max(first, row); dot++)
                 cells[(dot / 4 * Width) + (column / 2)] |= Dots[(column % 2 * 4) + (dot % 4)];
             before = row;
         }

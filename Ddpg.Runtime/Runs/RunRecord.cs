@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Runtime.Runs;
@@ -64,8 +65,8 @@ public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnly
     }
 
     /// <summary>Rows that have both values, in order.</summary>
-    internal IReadOnlyList<(double X, double Y)> Curve(string x, string y) =>
-        [.. Metrics[x].Zip(Metrics[y]).Where(point => double.IsFinite(point.First) && double.IsFinite(point.Second))];
+    internal IReadOnlyList<CurvePoint> Curve(string x, string y) =>
+        [.. Metrics[x].Zip(Metrics[y], (x, y) => new CurvePoint(x, y)).Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
 
     private static Dictionary<string, double[]> ReadMetrics(string path)
     {

@@ -52,7 +52,7 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [Fact]
     public void A_chart_puts_a_value_where_its_axis_has_it()
     {
-        LineChart chart = new("a < b", "how", "steps", "return", [new("one & two", [(0, 0, -5, 5), (50, 20, 15, 25), (100, 40, 35, 45)])], [new("published", 30)]);
+        LineChart chart = new("a < b", "how", "steps", "return", [new("one & two", [new(0, 0, -5, 5), new(50, 20, 15, 25), new(100, 40, 35, 45)])], [new("published", 30)]);
         XElement svg = XElement.Parse(chart.Svg());
         XNamespace ns = svg.Name.Namespace;
         XElement[] texts = [.. svg.Elements(ns + "text")];
@@ -68,7 +68,7 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [Fact]
     public void The_terminals_curve_rises_as_its_points_do()
     {
-        IReadOnlyList<string> lines = TextChart.Draw([(0, -10), (50, 0), (100, 10)], "return", "steps");
+        IReadOnlyList<string> lines = TextChart.Draw([new(0, -10), new(50, 0), new(100, 10)], "return", "steps");
         Assert.Equal(10, lines.Count);
         Assert.StartsWith(" 10 ┤", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("-10 ┤", lines[8], StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
         int[] heights = [.. Enumerable.Range(0, 60).Select(x => Enumerable.Range(1, 8).First(y => lines[y][5 + x] != '\u2800'))];
         Assert.Equal(heights.OrderDescending(), heights);
         Assert.Equal((8, 1), (heights[0], heights[^1]));
-        Assert.Empty(TextChart.Draw([(0, 1)], "return", "steps"));
+        Assert.Empty(TextChart.Draw([new(0, 1)], "return", "steps"));
     }
 
     /// <summary>A run is read while it is written: a row cut short is not there yet.</summary>

@@ -26,7 +26,7 @@ public sealed class EventFileTests(SmallRuns runs) : IClassFixture<SmallRuns>
         foreach (MetricColumn column in MetricColumn.All.Where(column => column.Tag.Length > 0))
         {
             // The log has nine digits.
-            IReadOnlyList<(double X, double Y)> rows = run.Curve(MetricColumn.Steps, column.Name);
+            IReadOnlyList<Ddpg.Runtime.Reports.CurvePoint> rows = run.Curve(MetricColumn.Steps, column.Name);
             Assert.Equal(rows.Select(row => (long)row.X), scalars[column.Tag].Select(point => point.Step));
             Assert.All(rows.Zip(scalars[column.Tag]), pair => Assert.Equal(pair.First.Y, pair.Second.Value, 1e-6 * Math.Abs(pair.First.Y)));
         }
