@@ -53,7 +53,8 @@ internal static class Help
         writer.WriteLine($"Example: {verb.GetCustomAttribute<ExampleAttribute>()!.Command}");
     }
 
-    private static VerbAttribute Verb(Type type) => type.GetCustomAttribute<VerbAttribute>()!;
+    /// <summary>A verb's name and help.</summary>
+    public static VerbAttribute Verb(Type type) => type.GetCustomAttribute<VerbAttribute>()!;
 
     /// <summary>What stands for an option's value; nothing for a switch.</summary>
     private static string Placeholder(PropertyInfo property, OptionAttribute option)

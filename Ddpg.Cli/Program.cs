@@ -92,7 +92,7 @@ internal static class Program
          where option is not null
          select (option.LongName, property.PropertyType == typeof(bool))).ToDictionary();
 
-    private static string VerbName(Type type) => ((VerbAttribute)type.GetCustomAttributes(typeof(VerbAttribute), false)[0]).Name;
+    private static string VerbName(Type type) => Help.Verb(type).Name;
 }
 
 /// <summary>A verb of the command line.</summary>

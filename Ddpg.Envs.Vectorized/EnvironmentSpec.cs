@@ -63,15 +63,14 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
 /// <summary>The tasks that can be named in settings.</summary>
 public static class EnvironmentCatalog
 {
-    private static readonly EnvironmentSpec[] Own = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
     private static readonly Lock Guard = new();
-    private static EnvironmentSpec[] all = Own;
+    private static IReadOnlyList<EnvironmentSpec> added = [];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<EnvironmentSpec> All => all;
+    public static IReadOnlyList<EnvironmentSpec> All => [.. BuiltIn, .. added];
 
     /// <summary>Those that the command line knows.</summary>
-    internal static IReadOnlyList<EnvironmentSpec> BuiltIn => Own;
+    internal static IReadOnlyList<EnvironmentSpec> BuiltIn { get; } = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
 
     /// <summary>The task of that name, or null.</summary>
     public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);
@@ -86,7 +85,7 @@ public static class EnvironmentCatalog
         {
             if (Find(spec.Name) is EnvironmentSpec other)
                 return other.Equals(spec) ? other : throw new ArgumentException($"There is a task '{spec.Name}' already.");
-            all = [.. all, spec];
+            added = [.. added, spec];
         }
 
         return spec;

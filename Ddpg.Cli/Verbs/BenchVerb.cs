@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
@@ -52,8 +51,8 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         int[] counts = Environments is null ? [] : Numbers("--envs", Environments, ',', MaxEnvironments, problems);
         int[] batches = Numbers("--batch", Batch, ',', MaxBatch, problems);
         int[][] networks = [.. Network.Split(',').Select(network => Numbers("--network", network, '-', 8192, problems))];
-        if (Json is not null && File.Exists(Json))
-            problems.Add($"--json {Json}: exists already, and nothing is overwritten; name another file.");
+        if (Json is not null && OutputFile.Problem(Json) is string problem)
+            problems.Add($"--json {problem}");
         if (problems.Count > 0)
             throw new DdpgException(problems);
 
@@ -76,7 +75,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         {
             object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name };
             object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond };
-            File.WriteAllText(Json, JsonSerializer.Serialize(new { machine, limits = measured, rows }, JsonFormat.Options));
+            OutputFile.Write(Json, JsonFormat.Text(new { machine, limits = measured, rows }));
         }
 
         return 0;

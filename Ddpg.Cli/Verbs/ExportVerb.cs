@@ -1,4 +1,3 @@
-using System.Text;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Envs.Vectorized.Planar;
@@ -27,8 +26,7 @@ internal sealed class ExportVerb : IVerb
             throw new DdpgException("export needs --onnx FILE or --mjcf FILE. Example: ddpg export RUN --onnx policy.onnx");
         if (Onnx is not null && Source is null)
             throw new DdpgException("--onnx needs the policy's run or file. Example: ddpg export RUN --onnx policy.onnx");
-        foreach (string path in new[] { Onnx, Mjcf }.OfType<string>())
-            OutputFile.Check(path);
+        OutputFile.Check(Onnx, Mjcf);
         if (Onnx is not null)
         {
             PolicyFile.Open(Source!).ExportOnnx(Onnx);
@@ -37,7 +35,7 @@ internal sealed class ExportVerb : IVerb
 
         if (Mjcf is not null)
         {
-            OutputFile.Write(Mjcf, Encoding.UTF8.GetBytes(MjcfWriter.Write(HalfCheetahModel.Model, "half-cheetah").ToString()));
+            OutputFile.Write(Mjcf, MjcfWriter.Write(HalfCheetahModel.Model, "half-cheetah").ToString());
             Output.Wrote(Mjcf);
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CommandLine;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Reports;
@@ -52,8 +51,7 @@ internal sealed class PlotVerb : IVerb
             problems.Add("plot needs a run directory. Example: ddpg plot runs/pendulum-pendulum-s0-20260101-120000");
         if (problems.Count > 0)
             throw new DdpgException(problems);
-        foreach (string path in new[] { Svg, Html }.OfType<string>())
-            OutputFile.Check(path);
+        OutputFile.Check(Svg, Html);
 
         RunRecord[] runs = [.. Runs.SelectMany(RunRecord.ReadAll)];
         CurveOptions options = new(Over == "steps" ? MetricColumn.Steps : MetricColumn.Seconds, Column, Smooth);
@@ -61,9 +59,9 @@ internal sealed class PlotVerb : IVerb
         string task = runs[0].Settings.Environment;
         LineChart chart = LearningCurves.Chart(task, groups, options, Reference ? PublishedFigures.For(task, groups.Select(group => group.Preset)) : []);
         if (Svg is not null)
-            OutputFile.Write(Svg, Encoding.UTF8.GetBytes(chart.Svg()));
+            OutputFile.Write(Svg, chart.Svg());
         if (Html is not null)
-            OutputFile.Write(Html, Encoding.UTF8.GetBytes(HtmlPage.Of(chart.Title, $"<h1>{HtmlPage.Escape(chart.Title)}</h1>\n{HtmlPage.Chart(chart)}{Table(groups)}")));
+            OutputFile.Write(Html, HtmlPage.Of(chart.Title, $"<h1>{HtmlPage.Escape(chart.Title)}</h1>\n{HtmlPage.Chart(chart)}{Table(groups)}"));
         if (Json)
             Output.Json(new { env = task, x = options.X, y = options.Y, smoothing = Smooth, groups = groups.Select(Row) });
         else

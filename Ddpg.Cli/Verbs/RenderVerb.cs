@@ -1,4 +1,3 @@
-using System.Text;
 using CommandLine;
 using Ddpg.Kernels;
 using Ddpg.Runtime;
@@ -38,8 +37,7 @@ internal sealed class RenderVerb : DeviceOptions, IVerb
             problems.Add("render needs --html FILE or --svg FILE. Example: ddpg render RUN --html episodes.html");
         if (problems.Count > 0)
             throw new DdpgException(problems);
-        foreach (string path in new[] { Html, Svg }.OfType<string>())
-            OutputFile.Check(path);
+        OutputFile.Check(Html, Svg);
         PolicyFile policy = PolicyFile.Open(Source);
         using OpenDevice device = DeviceCatalog.Open(Device);
         using IKernels<float> kernels = CreateKernels(device);
@@ -48,13 +46,13 @@ internal sealed class RenderVerb : DeviceOptions, IVerb
         {
             string title = $"{policy.Environment.Name}: a policy of {policy.EnvironmentSteps:N0} steps";
             string subtitle = $"preset {policy.Settings.Preset}, seed {policy.Settings.Seed}; noise-free episodes from start seed {Seed}";
-            OutputFile.Write(Html, Encoding.UTF8.GetBytes(RolloutPage.Html(rollout, title, subtitle)));
+            OutputFile.Write(Html, RolloutPage.Html(rollout, title, subtitle));
             Output.Wrote(Html);
         }
 
         if (Svg is not null)
         {
-            OutputFile.Write(Svg, Encoding.UTF8.GetBytes(RolloutPage.Svg(rollout)));
+            OutputFile.Write(Svg, RolloutPage.Svg(rollout));
             Output.Wrote(Svg);
         }
 

@@ -1,4 +1,5 @@
 using Ddpg.Kernels;
+using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
 using ILGPU;
 using ILGPU.Runtime;
@@ -37,6 +38,9 @@ public sealed record AgentHealth(double ActorGradientNorm, double CriticGradient
 internal sealed class DdpgAgent<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Numbers that <see cref="Health"/> reads.</summary>
+    private const int HealthCount = 5;
+
     private readonly AgentOptions options;
     private readonly TransitionLayout layout;
     private readonly Arena<T> arena;
@@ -51,7 +55,7 @@ internal sealed class DdpgAgent<T> : IDisposable
     private readonly IParameterPass criticParameters;
     private readonly IParameterPass actorParameters;
     private readonly IKernels<T> kernels;
-    private readonly ArrayView<T>[] health;
+    private readonly ArrayView<T> health;
 
     /// <summary>Allocates networks, moments and working memory.</summary>
     /// <param name="kernels">The kernel set; not disposed with the agent.</param>
@@ -72,7 +76,7 @@ internal sealed class DdpgAgent<T> : IDisposable
                 .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),
                 .. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch),
                 (long)batch * layout.Width, (long)batch * actions, (long)batch * actions, batch, batch, batch, batch, UpdateStatistic.Count,
-                1, 1, 1, 1, 1,
+                HealthCount,
             ]);
         arena.Clear();
         Actor = new(actor, arena);
@@ -93,7 +97,7 @@ internal sealed class DdpgAgent<T> : IDisposable
         Q = arena.Take(batch, 1);
         policyQ = arena.Take(batch, 1);
         Statistics = arena.Take(UpdateStatistic.Count);
-        health = [.. Enumerable.Range(0, 5).Select(_ => arena.Take(1))];
+        health = arena.Take(HealthCount);
 
         RowProgram<T> criticProgram = CriticRows(replay), actorProgram = ActorRows();
         criticRows = kernels.Compile(criticProgram);
@@ -178,21 +182,13 @@ internal sealed class DdpgAgent<T> : IDisposable
     /// <summary>Norms of gradients and parameters, and the share of saturated actions, as the last update left them; waits for the device.</summary>
     public AgentHealth Health()
     {
-        kernels.SumOfSquares(ActorAdam.Gradient, health[0]);
-        kernels.SumOfSquares(CriticAdam.Gradient, health[1]);
-        kernels.SumOfSquares(Actor.Parameters, health[2]);
-        kernels.SumOfSquares(Critic.Parameters, health[3]);
-        kernels.CountBeyond(PolicyAction.Data, (1 - AgentHealth.BoundMargin) * options.Actor.Head.Bound, health[4]);
-        return new(Norm(0), Norm(1), Norm(2), Norm(3), Read(4) / PolicyAction.Data.Length);
-
-        double Norm(int which) => Math.Sqrt(Read(which));
-
-        double Read(int which)
-        {
-            T[] value = new T[1];
-            health[which].CopyToCPU(value);
-            return Convert.ToDouble(value[0], System.Globalization.CultureInfo.InvariantCulture);
-        }
+        kernels.SumOfSquares(ActorAdam.Gradient, health.SubView(0, 1));
+        kernels.SumOfSquares(CriticAdam.Gradient, health.SubView(1, 1));
+        kernels.SumOfSquares(Actor.Parameters, health.SubView(2, 1));
+        kernels.SumOfSquares(Critic.Parameters, health.SubView(3, 1));
+        kernels.CountBeyond(PolicyAction.Data, (1 - AgentHealth.BoundMargin) * options.Actor.Head.Bound, health.SubView(4, 1));
+        double[] values = health.ToDoubles();
+        return new(Math.Sqrt(values[0]), Math.Sqrt(values[1]), Math.Sqrt(values[2]), Math.Sqrt(values[3]), values[4] / PolicyAction.Data.Length);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class HtmlPage
         StringBuilder page = new();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; connect-src {(isLive ? "'self'" : "'none'")}\">\n");
-        page.Append($"<link rel=\"icon\" href=\"data:,\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n{Resource("page.css")}</style>\n</head>\n<body>\n{body}\n");
+        page.Append($"<link rel=\"icon\" href=\"data:,\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n{Palette.Css(":root")}{Resource("page.css")}</style>\n</head>\n<body>\n{body}\n");
         foreach (string script in scripts)
             page.Append($"<script>\n{Resource(script)}</script>\n");
         return page.Append("</body>\n</html>\n").ToString();

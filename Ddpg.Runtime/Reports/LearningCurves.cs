@@ -37,27 +37,13 @@ internal static class LearningCurves
         string band = groups.Any(group => group.Runs > 1) ? $"mean over seeds, band: 95 % bootstrap interval ({SampleStatistics.Resamples:N0} resamples)" : "one seed each";
         string smoothing = options.Smoothing == 1 ? "no smoothing" : $"each point the mean of {options.Smoothing} rows up to it";
         return new(
-            $"{task}: {Label(options.Y)}",
+            $"{task}: {MetricColumn.Of(options.Y).Label}",
             string.Create(CultureInfo.InvariantCulture, $"{band}; {smoothing}"),
-            Label(options.X),
-            Label(options.Y),
+            MetricColumn.Of(options.X).Label,
+            MetricColumn.Of(options.Y).Label,
             [.. groups.Select(group => new ChartSeries($"{group.Preset} ({group.Runs} {(group.Runs == 1 ? "seed" : "seeds")})", group.Points))],
             references);
     }
-
-    /// <summary>What a column is called on an axis, with its unit.</summary>
-    private static string Label(string column) => column switch
-    {
-        MetricColumn.Steps => "environment steps",
-        MetricColumn.Seconds => "training time (s)",
-        MetricColumn.Return => "return of training episodes (with noise)",
-        MetricColumn.Evaluation => "return of evaluation episodes (noise-free)",
-        "mean_length" => "episode length (steps)",
-        "env_steps_per_second" => "environment steps (1/s)",
-        "updates_per_second" => "updates (1/s)",
-        "saturation" => "share of actions at a bound",
-        _ => column.Replace('_', ' '),
-    };
 
     private static CurveGroup Mean(string preset, RunRecord[] runs, CurveOptions options)
     {
@@ -71,7 +57,7 @@ internal static class LearningCurves
         // Every x at which a run has a point, from where all have begun to where the first ends.
         double first = curves.Max(curve => curve[0].X), last = curves.Min(curve => curve[^1].X);
         if (first > last)
-            throw new DdpgException($"preset {preset}: its {runs.Length} runs have no {Label(options.X)} in common (one begins at {first:N1}, another ends at {last:N1}); plot them one by one.");
+            throw new DdpgException($"preset {preset}: its {runs.Length} runs have no {MetricColumn.Of(options.X).Label} in common (one begins at {first:N1}, another ends at {last:N1}); plot them one by one.");
         double[] grid = [.. curves.SelectMany(curve => curve.Select(point => point.X)).Append(first).Append(last).Where(x => x >= first && x <= last).Distinct().Order()];
         if (grid.Length > MaxPoints)
             grid = [.. Enumerable.Range(0, MaxPoints).Select(i => first + ((last - first) * i / (MaxPoints - 1)))];

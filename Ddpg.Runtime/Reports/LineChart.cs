@@ -37,12 +37,11 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     private const int LegendLine = 18;
     private const double CharacterWidth = 6.4;
 
-    // Okabe and Ito, "Color universal design", 2008, without its yellow, which vanishes on white; the blue and black are lighter in the dark.
-    private const string Style = """
-        <style>
-        .ddpg-chart{--paper:#fff;--ink:#24292f;--soft:#57606a;--grid:#d8dee4;--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#e69f00;--c5:#56b4e9;--c6:#000;font:12px system-ui,sans-serif}
-        @media (prefers-color-scheme:dark){.ddpg-chart{--paper:#0d1117;--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--c0:#4ba3e3;--c1:#ff8540;--c6:#fff}}
-        .ddpg-chart text{fill:var(--soft)}.ddpg-chart .title{fill:var(--ink);font-size:15px;font-weight:600}.ddpg-chart .grid{stroke:var(--grid)}
+    private static readonly string[] Dashes = ["8 4", "2 3", "8 3 2 3", "14 4", "4 4"];
+
+    private static readonly string Style = "<style>\n" + Palette.Css(".ddpg-chart") + """
+        .ddpg-chart{font:12px system-ui,sans-serif}
+        .ddpg-chart text{fill:var(--soft)}.ddpg-chart .title{fill:var(--ink);font-size:15px;font-weight:600}.ddpg-chart .grid{stroke:var(--edge)}
         .ddpg-chart .line{fill:none;stroke-width:2;stroke-linejoin:round}.ddpg-chart .band{opacity:.2}.ddpg-chart .reference{stroke:var(--soft);fill:none}
         </style>
         """;
@@ -52,11 +51,6 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
     /// <summary>Units of the picture.</summary>
     public int Height { get; init; } = 440;
-
-    private static readonly string[] Dashes = ["8 4", "2 3", "8 3 2 3", "14 4", "4 4"];
-
-    /// <summary>Colours that a chart has; beyond, they repeat.</summary>
-    private const int Colours = 7;
 
     /// <summary>The chart as one SVG element, a picture of its own.</summary>
     public string Svg()
@@ -104,7 +98,7 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     /// <summary>References differ in their dashes.</summary>
     private static string Look(int reference) => $"class=\"reference\" stroke-dasharray=\"{Dashes[reference % Dashes.Length]}\"";
 
-    private static string Colour(int series) => $"var(--c{series % Colours})";
+    private static string Colour(int series) => $"var(--c{series % Palette.Series})";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

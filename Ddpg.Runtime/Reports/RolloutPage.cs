@@ -29,11 +29,9 @@ public static class RolloutPage
         string duration = string.Create(CultureInfo.InvariantCulture, $"dur=\"{(frames - 1) * drawing.TimeStep:0.###}s\" repeatCount=\"indefinite\"");
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view.X - view.HalfWidth} {-view.Z - view.HalfHeight} {2 * view.HalfWidth} {2 * view.HalfHeight}\" role=\"img\" aria-label=\"{rollout.Environment.Name}\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<style>\n{Palette.Css("svg")}");
         svg.Append("""
-            <style>
-            svg{--sky:#eaf3fb;--floor:#c9c0b1;--soft:#57606a;--body:#0072b2;--far:#8fb8d4;--ink:#24292f}
-            @media (prefers-color-scheme:dark){svg{--sky:#111c28;--floor:#4a4336;--soft:#9198a1;--body:#4ba3e3;--far:#2d5f86;--ink:#e6edf3}}
-            .b{stroke:var(--body);stroke-linecap:round}.f .b{stroke:var(--far)}.t{stroke:var(--soft);stroke-width:.012}text{fill:var(--soft);font:.12px system-ui,sans-serif;text-anchor:middle}
+            .b{stroke:var(--c0);stroke-linecap:round}.f .b{stroke:var(--far)}.t{stroke:var(--soft);stroke-width:.012}text{fill:var(--soft);font:.12px system-ui,sans-serif;text-anchor:middle}
             </style>
 
             """);

@@ -9,6 +9,9 @@ namespace Ddpg.Runtime.Runs;
 /// <param name="Value">Its value in a row; not a finite number where there is none.</param>
 internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgress, double> Value)
 {
+    /// <summary>On an axis, with its unit.</summary>
+    public string Label { get; init; } = Name.Replace('_', ' ');
+
     /// <summary>The name of the first column.</summary>
     public const string Steps = "env_steps";
 
@@ -24,14 +27,14 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
     /// <summary>All of them, in the order of the file.</summary>
     public static IReadOnlyList<MetricColumn> All { get; } =
     [
-        new(Steps, "", row => row.EnvironmentSteps),
+        new(Steps, "", row => row.EnvironmentSteps) { Label = "environment steps" },
         new("updates", "", row => row.Updates),
         new("episodes", "", row => row.Episodes),
-        new(Seconds, "", row => row.Seconds),
-        new("env_steps_per_second", "charts/SPS", row => row.StepsPerSecond),
-        new("updates_per_second", "charts/UPS", row => row.UpdatesPerSecond),
-        new(Return, "charts/episodic_return", row => row.MeanReturn),
-        new("mean_length", "charts/episodic_length", row => row.MeanLength),
+        new(Seconds, "", row => row.Seconds) { Label = "training time (s)" },
+        new("env_steps_per_second", "charts/SPS", row => row.StepsPerSecond) { Label = "environment steps (1/s)" },
+        new("updates_per_second", "charts/UPS", row => row.UpdatesPerSecond) { Label = "updates (1/s)" },
+        new(Return, "charts/episodic_return", row => row.MeanReturn) { Label = "return of training episodes (with noise)" },
+        new("mean_length", "charts/episodic_length", row => row.MeanLength) { Label = "episode length (steps)" },
         new("critic_loss", "losses/critic_loss", row => row.CriticLoss),
         new("actor_loss", "losses/actor_loss", row => row.ActorLoss),
         new("q_mean", "losses/q_mean", row => row.MeanQ),
@@ -40,10 +43,13 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
         new("critic_gradient_norm", "norms/critic_gradient", row => row.Health?.CriticGradientNorm ?? double.NaN),
         new("actor_norm", "norms/actor_parameters", row => row.Health?.ActorNorm ?? double.NaN),
         new("critic_norm", "norms/critic_parameters", row => row.Health?.CriticNorm ?? double.NaN),
-        new("saturation", "policy/saturation", row => row.Health?.Saturation ?? double.NaN),
+        new("saturation", "policy/saturation", row => row.Health?.Saturation ?? double.NaN) { Label = "share of actions at a bound" },
         new("diverged", "charts/diverged_steps", row => row.Diverged),
-        new(Evaluation, "eval/mean_return", row => row.EvaluationReturn),
+        new(Evaluation, "eval/mean_return", row => row.EvaluationReturn) { Label = "return of evaluation episodes (noise-free)" },
     ];
+
+    /// <summary>The column of a name.</summary>
+    public static MetricColumn Of(string name) => All.First(column => column.Name == name);
 
     /// <summary>The first line of the file.</summary>
     public static string Header { get; } = string.Join(',', All.Select(column => column.Name));

@@ -128,8 +128,7 @@ internal sealed class RunDirectory : IDisposable
                 .Select(line => MetricColumn.Adapted(lines[0], line)),
         ];
         WriteHead(path, settings, machine);
-        System.IO.File.WriteAllLines(log + ".partial", kept);
-        System.IO.File.Move(log + ".partial", log, overwrite: true);
+        OutputFile.Replace(log, string.Concat(kept.Select(line => line + "\n")));
         return new(path, new(log, append: true) { AutoFlush = true, NewLine = "\n" }, EventFile.Create(path, environmentSteps));
     }
 
@@ -149,8 +148,8 @@ internal sealed class RunDirectory : IDisposable
 
     private static void WriteHead(string path, TrainingSettings settings, RunMachine machine)
     {
-        System.IO.File.WriteAllText(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
-        System.IO.File.WriteAllText(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
+        OutputFile.Replace(System.IO.Path.Combine(path, ConfigName), ConfigFile.Text(settings));
+        OutputFile.Replace(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
     }
 
     private static DdpgException NotWritable(string path, Exception error) => new($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");

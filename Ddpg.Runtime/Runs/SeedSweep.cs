@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -59,7 +58,7 @@ public static class SeedSweep
         double[] returns = [.. inOrder.Where(result => result.Summary is not null).Select(result => result.Summary!.EvalMean)];
         SeedSummary summary = new(
             settings.Environment, settings.Preset, inOrder, Of(SampleStatistics.Mean), Of(SampleStatistics.Median), Of(SampleStatistics.InterquartileMean));
-        OutputFile.Replace(Path.Combine(path, SummaryName), Encoding.UTF8.GetBytes(JsonFormat.Text(summary)));
+        OutputFile.Replace(Path.Combine(path, SummaryName), JsonFormat.Text(summary));
         return summary;
 
         void Work()

@@ -1,4 +1,3 @@
-using System.Text;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Devices;
@@ -110,8 +109,8 @@ public sealed class TrainingRun : IDisposable
         if (!File.Exists(directory.Best))
             trainer.SavePolicy(directory.Best);
         summary = RunSummary.Of(trainer, Settings, evaluation, DivergedSteps);
-        OutputFile.Replace(directory.Summary, Encoding.UTF8.GetBytes(JsonFormat.Text(summary)));
-        OutputFile.Replace(directory.Report, Encoding.UTF8.GetBytes(RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed))));
+        OutputFile.Replace(directory.Summary, JsonFormat.Text(summary));
+        OutputFile.Replace(directory.Report, RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed)));
         return summary;
     }
 

@@ -1,6 +1,7 @@
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Random;
+using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
 using ILGPU;
 using ILGPU.Runtime;
@@ -78,9 +79,7 @@ internal sealed class Evaluator<T> : IDisposable
             physics.RestartFinished(environments, seed, RandomStream.Evaluation);
         }
 
-        T[] returns = new T[environments.Stride];
-        environments.FinishedReturn.CopyToCPU(returns);
-        return new([.. returns.Take(environments.Count).Select(value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture))]);
+        return new(environments.FinishedReturn.ToDoubles()[..environments.Count]);
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
-using ILGPU;
-using ILGPU.Runtime;
+using Ddpg.Runtime.Devices;
 
 namespace Ddpg.Runtime.Training;
 
@@ -38,7 +35,7 @@ internal static class RolloutRecorder
 
         void KeepStates()
         {
-            double[] states = Download(environments.State);
+            double[] states = environments.State.ToDoubles();
             for (int i = 0; i < drafts.Length; i++)
             {
                 if (!drafts[i].Finished)
@@ -49,8 +46,8 @@ internal static class RolloutRecorder
         void KeepStep()
         {
             KeepStates();
-            double[] actions = Download(evaluator.Action.Data), rewards = Download(environments.Reward);
-            double[] terminated = Download(environments.Terminated), truncated = Download(environments.Truncated);
+            double[] actions = evaluator.Action.Data.ToDoubles(), rewards = environments.Reward.ToDoubles();
+            double[] terminated = environments.Terminated.ToDoubles(), truncated = environments.Truncated.ToDoubles();
             for (int i = 0; i < drafts.Length; i++)
             {
                 if (drafts[i].Finished)
@@ -64,14 +61,6 @@ internal static class RolloutRecorder
 
         double[] Column(double[] columns, int environment, int count) =>
             [.. Enumerable.Range(0, count).Select(k => columns[(k * environments.Stride) + environment])];
-    }
-
-    private static double[] Download<T>(ArrayView<T> view)
-        where T : unmanaged
-    {
-        T[] values = new T[view.Length];
-        view.CopyToCPU(values);
-        return Array.ConvertAll(values, value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
     }
 
     private sealed class Draft

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Random;
 using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 using ILGPU;
@@ -159,14 +159,13 @@ internal sealed partial class Trainer<T> : IDisposable
 
     private TrainingProgress Report(bool evaluate, out bool best)
     {
-        T[] sums = new T[UpdateStatistic.Count];
-        agent.Statistics.CopyToCPU(sums);
+        double[] sums = agent.Statistics.ToDoubles();
         agent.Statistics.MemSetToZero();
         (double count, double returns, double lengths) = TakeFinishedEpisodes();
         episodes += (long)count;
         double seconds = Seconds, elapsed = seconds - logged.Seconds;
         long updates = Updates - logged.Updates;
-        double Mean(int statistic) => updates == 0 ? double.NaN : Double(sums[statistic]) / updates;
+        double Mean(int statistic) => updates == 0 ? double.NaN : sums[statistic] / updates;
         if (updates > 0 && !double.IsFinite(Mean(UpdateStatistic.CriticLoss) + Mean(UpdateStatistic.ActorLoss)))
             throw new DdpgException($"Training diverged: a loss is no longer finite at {EnvironmentSteps:N0} environment steps. Lower actor_lr and critic_lr, or tau; the last checkpoint is kept.");
 
@@ -209,22 +208,20 @@ internal sealed partial class Trainer<T> : IDisposable
         long count = counts.Take(environments.Count).Sum(value => (long)value);
         if (count == 0)
             return default;
-        T[] returns = new T[environments.Stride], lengths = new T[environments.Stride];
-        environments.FinishedReturn.CopyToCPU(returns);
-        environments.FinishedSteps.CopyToCPU(lengths);
+        double returns = SumOf(environments.FinishedReturn), lengths = SumOf(environments.FinishedSteps);
         environments.FinishedCount.MemSetToZero();
         environments.FinishedReturn.MemSetToZero();
         environments.FinishedSteps.MemSetToZero();
-        return (count, returns.Take(environments.Count).Sum(Double), lengths.Take(environments.Count).Sum(Double));
+        return (count, returns, lengths);
     }
 
     private long TakeDiverged()
     {
-        T[] counts = new T[environments.Stride];
-        environments.Diverged.CopyToCPU(counts);
+        long diverged = (long)SumOf(environments.Diverged);
         environments.Diverged.MemSetToZero();
-        return (long)counts.Take(environments.Count).Sum(Double);
+        return diverged;
     }
 
-    private static double Double(T value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    /// <summary>Over the environments, without the lanes beyond them.</summary>
+    private double SumOf(ArrayView<T> column) => column.ToDoubles().Take(environments.Count).Sum();
 }

@@ -15,7 +15,7 @@ internal sealed partial class Trainer<T>
         int updates = settings.UpdatesPerStep;
         (string Name, double Seconds)[] stages =
         [
-            ("act", Time(ChooseActions, count)),
+            ("act", Time(() => ChooseActions(NextStep), count)),
             ("physics", Time(StepPhysics, count)),
             ("replay insert", Time(() => replay.Insert(environments.Transitions(action)), count)),
             ("critic gradients", Time(() => agent.BackpropagateCritic(replay.Draw(settings.Seed, Updates++)), count * updates)),

@@ -28,7 +28,7 @@ internal sealed partial class Trainer<T>
     /// <summary>One step of every environment: in one launch where the device can, else one by one.</summary>
     private void StepEnvironments()
     {
-        VectorStep step = new(IsWarmup ? 1 : 0, Noise, replay.Position, settings.Seed, VectorSteps);
+        VectorStep step = NextStep;
         if (physics.TryStepAtOnce(policy.Pass, actionScale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
         {
             replay.CountInsertion();
@@ -36,7 +36,7 @@ internal sealed partial class Trainer<T>
             return;
         }
 
-        ChooseActions();                                                       // a = clip(μ(s) + noise)
+        ChooseActions(step);                                                   // a = clip(μ(s) + noise)
         physics.Step(action, actionScale, environments);                       // s', r, terminated, truncated
         replay.Insert(environments.Transitions(action));                       // (s, a, r, s') → ring
         environments.Advance();                                                // s ← s'
@@ -44,19 +44,20 @@ internal sealed partial class Trainer<T>
     }
 
     /// <summary>The policy's actions with noise; uniform ones during warm-up.</summary>
-    private void ChooseActions()
+    private void ChooseActions(VectorStep step)
     {
-        if (IsWarmup)
+        if (step.Random == 1)
         {
-            kernels.RandomActions(actionBound, settings.Seed, VectorSteps, action);
+            kernels.RandomActions(step.Noise.Bound, step.Seed, step.Step, action);
             return;
         }
 
         policy.Act();
-        kernels.Explore(environments.Clock, Noise, settings.Seed, VectorSteps, noiseState, action);
+        kernels.Explore(environments.Clock, step.Noise, step.Seed, step.Step, noiseState, action);
     }
 
-    private bool IsWarmup => EnvironmentSteps < settings.WarmupSteps;
+    /// <summary>The values of the vector step to come.</summary>
+    private VectorStep NextStep => new(EnvironmentSteps < settings.WarmupSteps ? 1 : 0, Noise, replay.Position, settings.Seed, VectorSteps);
 
     private NoiseParameters Noise => new(
         settings.Noise,

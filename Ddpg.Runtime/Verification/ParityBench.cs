@@ -1,7 +1,7 @@
-using System.Globalization;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
+using Ddpg.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -76,7 +76,7 @@ internal sealed class ParityBench<T> : IDisposable
     /// <param name="vector">Where it is one component of a vector, the vector's name: errors are then taken relative to the vector's largest component.</param>
     public ArrayView<T> Compared(string label, ArrayView<T> view, string vector = "")
     {
-        outputs.Add((label, vector, () => Download(view)));
+        outputs.Add((label, vector, () => view.ToDoubles()));
         return view;
     }
 
@@ -112,12 +112,5 @@ internal sealed class ParityBench<T> : IDisposable
         T[] converted = values as T[] ?? (T[])(object)Array.ConvertAll(values, value => (double)value);
         buffer.CopyFromCPU(converted);
         return buffer.View;
-    }
-
-    private static double[] Download(ArrayView<T> view)
-    {
-        T[] values = new T[view.Length];
-        view.CopyToCPU(values);
-        return Array.ConvertAll(values, value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
     }
 }
