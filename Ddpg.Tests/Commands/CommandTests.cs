@@ -270,7 +270,12 @@ public sealed class CommandTests : IDisposable
 
         string train = Ok("train", "--help").Output;
         Assert.Contains("1 to 1,048,576. Default: 64 (pendulum), 256", train, StringComparison.Ordinal);
-        Assert.All(SettingTable.All.Where(setting => setting.Key != "env"), setting => Assert.Contains(setting.Option, train, StringComparison.Ordinal));
+        string words = string.Join(' ', train.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(SettingTable.All.Where(setting => setting.Key != "env"), setting =>
+        {
+            Assert.Contains(setting.Option, train, StringComparison.Ordinal);
+            Assert.Contains(setting.Attribute.Help, words, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
