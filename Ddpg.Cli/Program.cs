@@ -1,13 +1,15 @@
 using System.Reflection;
 using CommandLine;
 using Ddpg.Cli.Verbs;
+using Ddpg.Kernels.Launch;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Settings;
+using ILGPU.Runtime;
 
 namespace Ddpg.Cli;
 
 /// <summary>The command line: one verb a task.</summary>
-/// <remarks>Exit codes: 0 done; 1 a check or a seed failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
+/// <remarks>Exit codes: 0 done; 1 a check, a seed or the device failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
 internal static class Program
 {
     private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(RenderVerb), typeof(PlotVerb), typeof(WatchVerb), typeof(ExportVerb), typeof(BenchVerb)];
@@ -31,6 +33,11 @@ internal static class Program
             foreach (string line in error.Lines)
                 Console.Error.WriteLine($"ddpg: {line}");
             return 2;
+        }
+        catch (Exception error) when (error is LaunchException or AcceleratorException)
+        {
+            Console.Error.WriteLine($"ddpg: {(error is LaunchException ? error.Message : LaunchException.Describe(error))}. 'ddpg verify' tries every kernel; fewer environments or a smaller batch need less of the device, --device cpu always works.");
+            return 1;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -79,8 +79,7 @@ internal readonly record struct CountedReal(double Value) : IBinaryFloat<Counted
         const int Environments = 16, Steps = 50;
         EnvironmentSpec spec = EnvironmentSpec.Of<TEnvironment>();
         using EnvironmentArrays<double> environments = new(cpu, spec, Environments);
-        using MemoryBuffer1D<double, Stride1D.Dense> actions = cpu.Allocate1D<double>((long)environments.Stride * spec.ActionSize);
-        actions.MemSetToZero();
+        using MemoryBuffer1D<double, Stride1D.Dense> actions = cpu.Allocate1D(new double[environments.Stride * spec.ActionSize]);
         MatrixView<double> action = ((ArrayView<double>)actions.View).AsColumns(Environments, spec.ActionSize, environments.Stride);
         EnvironmentView<CountedReal> view = environments.View<CountedReal>(action, 1);
         for (int i = 0; i < Environments; i++)

@@ -4,7 +4,6 @@ using Ddpg.Kernels.Fused;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Envs.Vectorized;
 
@@ -43,57 +42,47 @@ internal interface IEnvironmentKernels<T>
 }
 
 /// <summary>Environments on the device, one a thread.</summary>
-internal sealed class DeviceEnvironment<TEnvironment>(Accelerator accelerator) : IEnvironmentKernels<float>
+internal sealed class DeviceEnvironment<TEnvironment>(DeviceKernels kernels) : IEnvironmentKernels<float>
     where TEnvironment : struct, IEnvironment
 {
-    private Action<Index1D, EnvironmentView<F32>>? step;
-    private Action<Index1D, EnvironmentView<F32>>? observe;
-    private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? start;
-    private Action<Index1D, EnvironmentView<F32>, ulong, RandomStream>? restart;
-    private Action<KernelConfig, RowProgramView, EnvironmentView<F32>, TransitionView<float>, EpisodeClock<float>, VectorStepArrays<float>, VectorStep>? vectorStep;
+    /// <summary>
+    /// Threads of a group: few, so that some thousand environments reach every multiprocessor of a large GPU; a light step takes two warps,
+    /// since a multiprocessor holds 32 groups at most.
+    /// </summary>
+    private int GroupSize => kernels.PhysicsGroupSize ?? (TEnvironment.SharesKernelWithPolicy ? 64 : 32);
 
     public bool TryStepAtOnce(IRowPass policy, float actionScale, EnvironmentArrays<float> environments, in VectorStepArrays<float> arrays, VectorStep step)
     {
         if (!TEnvironment.SharesKernelWithPolicy || policy is not IFusedRowPass fused)
             return false;
         EnvironmentChecks.Action(arrays.Action, environments);
-        vectorStep ??= accelerator.LoadStreamKernel<RowProgramView, EnvironmentView<F32>, TransitionView<float>, EpisodeClock<float>, VectorStepArrays<float>, VectorStep>(
-            VectorStepKernels.Run<TEnvironment>);
-        vectorStep(
-            (fused.Groups, fused.GroupSize), fused.Program, environments.View<F32>(arrays.Action, actionScale), environments.Transitions(arrays.Action), environments.Clock, arrays, step);
+        kernels.Launcher.Groups(
+            new(fused.Groups, 1),
+            fused.GroupSize,
+            new VectorStepKernel<TEnvironment>(
+                fused.Program, environments.View<F32>(arrays.Action, actionScale), environments.Transitions(arrays.Action), environments.Clock, arrays, step));
         return true;
     }
 
-    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
-    {
-        start ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ulong, RandomStream>(EnvironmentSteps.StartKernel<TEnvironment>);
-        start(environments.Count, environments.View<F32>(default, 1), seed, stream);
-    }
+    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream) =>
+        kernels.Launcher.Elements(environments.Count, new StartKernel<TEnvironment>(environments.View<F32>(default, 1), seed, stream), GroupSize);
 
-    public void Observe(EnvironmentArrays<float> environments)
-    {
-        observe ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>>(EnvironmentSteps.ObserveKernel<TEnvironment>);
-        observe(environments.Count, environments.View<F32>(default, 1));
-    }
+    public void Observe(EnvironmentArrays<float> environments) =>
+        kernels.Launcher.Elements(environments.Count, new ObserveKernel<TEnvironment>(environments.View<F32>(default, 1)), GroupSize);
 
     public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
     {
         EnvironmentChecks.Action(action, environments);
-        step ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>>(EnvironmentSteps.StepKernel<TEnvironment>);
-        step(environments.Count, environments.View<F32>(action, actionScale));
+        kernels.Launcher.Elements(environments.Count, new StepKernel<TEnvironment>(environments.View<F32>(action, actionScale)), GroupSize);
     }
 
-    public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
-    {
-        restart ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ulong, RandomStream>(EnvironmentSteps.RestartKernel<TEnvironment>);
-        restart(environments.Count, environments.View<F32>(default, 1), seed, stream);
-    }
+    public void RestartFinished(EnvironmentArrays<float> environments, ulong seed, RandomStream stream) =>
+        kernels.Launcher.Elements(environments.Count, new RestartKernel<TEnvironment>(environments.View<F32>(default, 1), seed, stream), GroupSize);
 
     public void Stages(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments, ArrayView<float> output)
     {
         EnvironmentChecks.Action(action, environments);
-        accelerator.LoadAutoGroupedStreamKernel<Index1D, EnvironmentView<F32>, ArrayView<F32>>(EnvironmentSteps.StagesKernel<TEnvironment>)(
-            environments.Count, environments.View<F32>(action, actionScale), output.Cast<F32>());
+        kernels.Launcher.Elements(environments.Count, new StagesKernel<TEnvironment>(environments.View<F32>(action, actionScale), output.Cast<F32>()), GroupSize);
     }
 }
 
@@ -136,7 +125,7 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
                 continue;
             int end = Math.Min(environments.Count, (set + 1) * F32V.Lanes);
             for (int i = set * F32V.Lanes; i < end; i++)
-                EnvironmentSteps.RestartKernel<TEnvironment>(i, view, seed, stream);
+                EnvironmentSteps.RestartIfFinished<TEnvironment, F32>(i, view, seed, stream);
         }
     }
 
@@ -211,10 +200,7 @@ internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<d
     {
         EnvironmentView<F64> view = environments.View<F64>(default, 1);
         for (int i = 0; i < environments.Count; i++)
-        {
-            if (EnvironmentSteps.AnyFinished<TEnvironment, F64>(i, view))
-                EnvironmentSteps.Restart<TEnvironment, F64>(i, view, seed, stream);
-        }
+            EnvironmentSteps.RestartIfFinished<TEnvironment, F64>(i, view, seed, stream);
     }
 
     public void Stages(MatrixView<double> action, float actionScale, EnvironmentArrays<double> environments, ArrayView<double> output)

@@ -54,7 +54,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
         {
             HostKernels host => new HostEnvironment<TEnvironment>(host),
             ReferenceKernels => new ReferenceEnvironment<TEnvironment>(),
-            _ => new DeviceEnvironment<TEnvironment>(kernels.Accelerator),
+            DeviceKernels device => new DeviceEnvironment<TEnvironment>(device),
+            _ => throw new ArgumentException($"No environments for {kernels.Name} kernels.", nameof(kernels)),
         };
         return (IEnvironmentKernels<T>)set;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
@@ -59,8 +60,17 @@ internal static class EnvironmentSteps
         return T.AnyLess(T.Of(0), episode[(int)EpisodeColumn.Terminated] + episode[(int)EpisodeColumn.Truncated]);
     }
 
+    /// <summary>Books the episode of one environment if it ended in the last step, and starts the next.</summary>
+    public static void RestartIfFinished<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        if (AnyFinished<TEnvironment, T>(i, view))
+            Restart<TEnvironment, T>(i, view, seed, stream);
+    }
+
     /// <summary>Books the finished episode of one environment and starts its next; an evaluation books only the first.</summary>
-    public static void Restart<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
+    private static void Restart<TEnvironment, T>(int i, in EnvironmentView<T> view, ulong seed, RandomStream stream)
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T>
     {
@@ -101,34 +111,6 @@ internal static class EnvironmentSteps
         where T : unmanaged, IReal<T> =>
         TEnvironment.WriteStages(view.Table, State(i, view), Action(i, view), new(output, view.Stride, i));
 
-    /// <summary>Kernel of <see cref="Step"/>, one environment a thread.</summary>
-    public static void StepKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view)
-        where TEnvironment : struct, IEnvironment =>
-        Step<TEnvironment, F32>(i, view);
-
-    /// <summary>Kernel that restarts the environments whose episode ended.</summary>
-    public static void RestartKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ulong seed, RandomStream stream)
-        where TEnvironment : struct, IEnvironment
-    {
-        if (AnyFinished<TEnvironment, F32>(i, view))
-            Restart<TEnvironment, F32>(i, view, seed, stream);
-    }
-
-    /// <summary>Kernel of <see cref="Start"/>.</summary>
-    public static void StartKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ulong seed, RandomStream stream)
-        where TEnvironment : struct, IEnvironment =>
-        Start<TEnvironment, F32>(i, view, seed, stream);
-
-    /// <summary>Kernel that writes the observation of the state as it is.</summary>
-    public static void ObserveKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view)
-        where TEnvironment : struct, IEnvironment =>
-        Observe<TEnvironment, F32>(i, view);
-
-    /// <summary>Kernel of <see cref="Stages"/>.</summary>
-    public static void StagesKernel<TEnvironment>(Index1D i, EnvironmentView<F32> view, ArrayView<F32> output)
-        where TEnvironment : struct, IEnvironment =>
-        Stages<TEnvironment, F32>(i, view, output);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Columns<T> State<T>(long i, in EnvironmentView<T> view)
         where T : unmanaged, IReal<T> => new(view.Columns, view.Stride, i);
@@ -148,4 +130,54 @@ internal static class EnvironmentSteps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ScaledAction<T> Action<T>(long i, in EnvironmentView<T> view)
         where T : unmanaged, IReal<T> => new(new(view.Action, view.Stride, i), T.OfSingle(view.ActionScale));
+}
+
+/// <summary>Kernel of <see cref="EnvironmentSteps.Step"/>, one environment a thread.</summary>
+/// <param name="View">The environments, updated.</param>
+internal readonly record struct StepKernel<TEnvironment>(EnvironmentView<F32> View) : IElementKernel
+    where TEnvironment : struct, IEnvironment
+{
+    /// <inheritdoc/>
+    public void Run(int i) => EnvironmentSteps.Step<TEnvironment, F32>(i, View);
+}
+
+/// <summary>Kernel of <see cref="EnvironmentSteps.RestartIfFinished"/>.</summary>
+/// <param name="View">The environments, updated.</param>
+/// <param name="Seed">Of the start states.</param>
+/// <param name="Stream">Training or evaluation.</param>
+internal readonly record struct RestartKernel<TEnvironment>(EnvironmentView<F32> View, ulong Seed, RandomStream Stream) : IElementKernel
+    where TEnvironment : struct, IEnvironment
+{
+    /// <inheritdoc/>
+    public void Run(int i) => EnvironmentSteps.RestartIfFinished<TEnvironment, F32>(i, View, Seed, Stream);
+}
+
+/// <summary>Kernel of <see cref="EnvironmentSteps.Start"/>.</summary>
+/// <param name="View">The environments, updated.</param>
+/// <param name="Seed">Of the start states.</param>
+/// <param name="Stream">Training or evaluation.</param>
+internal readonly record struct StartKernel<TEnvironment>(EnvironmentView<F32> View, ulong Seed, RandomStream Stream) : IElementKernel
+    where TEnvironment : struct, IEnvironment
+{
+    /// <inheritdoc/>
+    public void Run(int i) => EnvironmentSteps.Start<TEnvironment, F32>(i, View, Seed, Stream);
+}
+
+/// <summary>Kernel of <see cref="EnvironmentSteps.Observe"/>.</summary>
+/// <param name="View">The environments, their observation written.</param>
+internal readonly record struct ObserveKernel<TEnvironment>(EnvironmentView<F32> View) : IElementKernel
+    where TEnvironment : struct, IEnvironment
+{
+    /// <inheritdoc/>
+    public void Run(int i) => EnvironmentSteps.Observe<TEnvironment, F32>(i, View);
+}
+
+/// <summary>Kernel of <see cref="EnvironmentSteps.Stages"/>.</summary>
+/// <param name="View">The environments.</param>
+/// <param name="Output">[numbers of all stages][Stride], written.</param>
+internal readonly record struct StagesKernel<TEnvironment>(EnvironmentView<F32> View, ArrayView<F32> Output) : IElementKernel
+    where TEnvironment : struct, IEnvironment
+{
+    /// <inheritdoc/>
+    public void Run(int i) => EnvironmentSteps.Stages<TEnvironment, F32>(i, View, Output);
 }

@@ -1,5 +1,6 @@
 using Ddpg.Kernels;
 using Ddpg.Kernels.Fused;
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
@@ -23,36 +24,45 @@ internal readonly record struct VectorStepArrays<T>(MatrixView<T> Action, Matrix
 /// <param name="Step">The vector step's number.</param>
 internal readonly record struct VectorStep(int Random, NoiseParameters Noise, int Position, ulong Seed, long Step);
 
-/// <summary>A whole vector step in one launch: policy, noise, physics, replay, restarts.</summary>
-internal static class VectorStepKernels
+/// <summary>
+/// A whole vector step in one launch: policy, noise, physics, replay, restarts. Environments 4g to 4g + 3: all threads of a group go
+/// through the policy's layers, then four of them take a step each.
+/// </summary>
+/// <param name="Policy">The actor's program from s to a.</param>
+/// <param name="Environments">The environments, updated; their s' is in the other observation afterwards.</param>
+/// <param name="Transitions">The step as the ring takes it.</param>
+/// <param name="Clock">Where each environment is in its episode.</param>
+/// <param name="Arrays">Actions, noise and ring, updated.</param>
+/// <param name="Step">The step's values.</param>
+internal readonly record struct VectorStepKernel<TEnvironment>(
+    RowProgramView Policy, EnvironmentView<F32> Environments, TransitionView<float> Transitions, EpisodeClock<float> Clock, VectorStepArrays<float> Arrays, VectorStep Step) : IGroupKernel
+    where TEnvironment : struct, IEnvironment
 {
-    /// <summary>Environments 4g to 4g + 3: all threads of a group go through the policy's layers, then four of them take a step each.</summary>
-    /// <param name="policy">The actor's program from s to a.</param>
-    /// <param name="environments">The environments, updated; their s' is in the other observation afterwards.</param>
-    /// <param name="transitions">The step as the ring takes it.</param>
-    /// <param name="clock">Where each environment is in its episode.</param>
-    /// <param name="arrays">Actions, noise and ring, updated.</param>
-    /// <param name="step">The step's values.</param>
-    public static void Run<TEnvironment>(
-        RowProgramView policy, EnvironmentView<F32> environments, TransitionView<float> transitions, EpisodeClock<float> clock, VectorStepArrays<float> arrays, VectorStep step)
-        where TEnvironment : struct, IEnvironment
+    /// <inheritdoc/>
+    public static int MaxGroupSize => RowTile.MaxThreads;
+
+    /// <inheritdoc/>
+    public void Run()
     {
-        if (step.Random == 0)
-            RowKernels.Tile(policy, default);
-        int n = (Grid.IdxX * RowKernels.TileRows) + Group.IdxX;
-        if (Group.IdxX >= RowKernels.TileRows || n >= policy.Rows)
-            return;
-        for (int a = 0; a < arrays.Action.Columns; a++)
+        RowTile.Run(Policy, Step.Random == 0 ? (int)Policy.Instructions.Length : 0, default);
+        int n = (Grid.IdxX * RowTile.Rows) + Group.IdxX;
+        if (Group.IdxX < RowTile.Rows && n < Policy.Rows)
+            StepOne(n);
+    }
+
+    private void StepOne(int n)
+    {
+        for (int a = 0; a < Arrays.Action.Columns; a++)
         {
-            int element = (a * policy.Rows) + n;
-            if (step.Random == 0)
-                NoiseKernels.Explore(element, clock, step.Noise, step.Seed, step.Step, arrays.NoiseState, arrays.Action);
+            int element = (a * Policy.Rows) + n;
+            if (Step.Random == 0)
+                new ExploreKernel(Clock, Step.Noise, Step.Seed, Step.Step, Arrays.NoiseState, Arrays.Action).Run(element);
             else
-                NoiseKernels.RandomActions(element, step.Noise.Bound, step.Seed, step.Step, arrays.Action);
+                new RandomActionKernel(Step.Noise.Bound, Step.Seed, Step.Step, Arrays.Action).Run(element);
         }
 
-        EnvironmentSteps.StepKernel<TEnvironment>(n, environments);
-        ReplayKernels.Insert(n, transitions, arrays.Layout, step.Position, arrays.Ring);
-        EnvironmentSteps.RestartKernel<TEnvironment>(n, environments with { Current = 1 - environments.Current }, step.Seed, RandomStream.Reset);
+        EnvironmentSteps.Step<TEnvironment, F32>(n, Environments);
+        new ReplayInsertKernel(Transitions, Arrays.Layout, Step.Position, Arrays.Ring).Run(n);
+        EnvironmentSteps.RestartIfFinished<TEnvironment, F32>(n, Environments with { Current = 1 - Environments.Current }, Step.Seed, RandomStream.Reset);
     }
 }

@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Fused;
+using Ddpg.Kernels.Launch;
 using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
@@ -9,25 +10,40 @@ namespace Ddpg.Kernels;
 /// </summary>
 /// <param name="accelerator">Where memory lies and kernels run; not disposed with the set.</param>
 /// <param name="groups">Whether dense layers use groups of threads with shared memory; by default on all but a CPU, which simulates them.</param>
-internal sealed partial class DeviceKernels(Accelerator accelerator, bool? groups = null) : IKernels<float>
+/// <param name="fused">Whether whole passes are one launch where groups are used; else an operation is a launch.</param>
+internal sealed partial class DeviceKernels(Accelerator accelerator, bool? groups = null, bool fused = true) : IKernels<float>
 {
+    /// <summary>The set's name.</summary>
+    public const string FusedName = "device";
+
+    /// <summary>The set's name where an operation is a launch.</summary>
+    public const string PlainName = "device-plain";
+
+    private readonly Launcher launcher = new(accelerator);
+
     /// <inheritdoc/>
-    public string Name => "device";
+    public string Name => fused ? FusedName : PlainName;
 
     /// <inheritdoc/>
     public Accelerator Accelerator => accelerator;
+
+    /// <summary>What kernels on this accelerator are launched by.</summary>
+    public Launcher Launcher => launcher;
+
+    /// <summary>Threads of a group in kernels that step environments; null for what suits the task.</summary>
+    public int? PhysicsGroupSize { get; init; }
 
     private bool GroupsPay => groups ?? accelerator.AcceleratorType != AcceleratorType.CPU;
 
     /// <inheritdoc/>
     public IRowPass Compile(RowProgram<float> program) =>
-        (GroupsPay ? FusedRowPass.Create(Accelerator, program) : null) ?? (IRowPass)new PlainRowPass<float>(this, program, launches: true);
+        (GroupsPay && fused ? FusedRowPass.Create(Accelerator, launcher, program) : null) ?? (IRowPass)new PlainRowPass<float>(this, program, launches: true);
 
     /// <inheritdoc/>
     public IParameterPass Compile(ParameterProgram<float> program)
     {
         program.Validate();
-        return (GroupsPay ? FusedParameterPass.Create(Accelerator, program) : null) ?? (IParameterPass)new PlainParameterPass<float>(this, program, launches: true);
+        return (GroupsPay && fused ? FusedParameterPass.Create(Accelerator, launcher, program) : null) ?? (IParameterPass)new PlainParameterPass<float>(this, program, launches: true);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenQA.Selenium.Chrome;
 
 namespace Ddpg.Tests;
@@ -6,23 +5,6 @@ namespace Ddpg.Tests;
 /// <summary>Programs of others that tests work with. Where one is missing its tests are skipped; in CI (CI=true) that is a failure.</summary>
 internal static class Peers
 {
-    private static readonly string NodeFolder = Path.Combine(AppContext.BaseDirectory, "../../../node");
-
-    /// <summary>Runs a script of Ddpg.Tests/node and returns what it prints.</summary>
-    public static string Node(string script, params string[] arguments)
-    {
-        Need(Directory.Exists(Path.Combine(NodeFolder, "node_modules")), "npm packages: 'npm ci --ignore-scripts' in Ddpg.Tests/node");
-        ProcessStartInfo start = new("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { Path.Combine(NodeFolder, script) }.Concat(arguments))
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.Result);
-        return output;
-    }
-
     /// <summary>A headless Chromium that fetches nothing.</summary>
     public static ChromeDriver Browser(bool isDark = false)
     {

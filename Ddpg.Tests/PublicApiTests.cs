@@ -8,7 +8,7 @@ namespace Ddpg.Tests;
 public sealed class PublicApiTests
 {
     [Theory]
-    [InlineData(typeof(IReal<>), "Bootstrap F32 F64 IReal NoiseKind Philox PhiloxBlock RandomStream")]
+    [InlineData(typeof(IReal<>), "Bootstrap F32 F64 IReal LaunchException NoiseKind Philox PhiloxBlock RandomStream")]
     [InlineData(
         typeof(IEnvironment),
         "Body Capsule Columns Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment Pendulum Pose ScaledAction StartDraw Table")]

@@ -1,4 +1,6 @@
 using Ddpg.Kernels;
+using Ddpg.Kernels.Launch;
+using Ddpg.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -9,31 +11,48 @@ namespace Ddpg.Tests;
 public sealed class TestSets : IDisposable
 {
     /// <summary>host with one and with three threads, the CPU-shaped device kernels, and the GPU-shaped ones on simulated groups.</summary>
-    public static readonly string[] Names = ["host", "host, 3 threads", "device", "device, groups"];
+    private static readonly string[] OnCpu = ["host", "host, 3 threads", "device", "device, groups"];
+
+    /// <summary>Every usable GPU or OpenCL device of this machine by its --device value.</summary>
+    public static readonly string[] Devices = [.. DeviceCatalog.Usable().Where(id => id != "cpu")];
+
+    /// <summary>All sets: those of the CPU, and two for every device, with whole passes fused and with a launch an operation.</summary>
+    public static readonly string[] Names = [.. OnCpu, .. Devices.SelectMany(id => new[] { id, $"{id}, plain" })];
 
     private readonly List<IDisposable> owned = [];
+    private readonly Dictionary<string, IKernels<float>> sets = [];
+    private readonly Func<string, IKernels<float>> create;
 
     public TestSets()
     {
-        // One group of 16 x 16 threads: what the tiled dense kernel needs.
+        // Warps of 16 in groups of 16: the smallest simulated device that runs groups of 256 threads.
         CPUDevice grouped = new(16, 16, 1);
         CPUDevice small = new(2, 1, 2);
-        Context context = Own(Context.Create(builder => builder.CPU(small).CPU(grouped)));
-        Accelerator cpu = Own(small.CreateAccelerator(context));
-        Accelerator groups = Own(grouped.CreateAccelerator(context));
+        Context context = Own(KernelContext.Create(builder => builder.CPU(small).CPU(grouped)));
+        Accelerator cpu = Own(small.CreateAccelerator(context)), groups = Own(grouped.CreateAccelerator(context));
         Reference = Own(new ReferenceKernels(cpu));
-        Sets = new()
+        create = name => name switch
         {
-            [Names[0]] = Own(new HostKernels(cpu, 1)),
-            [Names[1]] = Own(new HostKernels(cpu, 3)),
-            [Names[2]] = Own(new DeviceKernels(cpu)),
-            [Names[3]] = Own(new DeviceKernels(groups, groups: true)),
+            "host" => new HostKernels(cpu, 1),
+            "host, 3 threads" => new HostKernels(cpu, 3),
+            "device" => new DeviceKernels(cpu),
+            "device, groups" => new DeviceKernels(groups, groups: true),
+            _ => new DeviceKernels(Own(DeviceCatalog.Open(name.Split(',')[0])).Accelerator, fused: !name.EndsWith("plain", StringComparison.Ordinal)),
         };
     }
 
     internal ReferenceKernels Reference { get; }
 
-    internal Dictionary<string, IKernels<float>> Sets { get; }
+    /// <summary>A set by its name; a device is opened when the first test asks for it.</summary>
+    internal IKernels<float> this[string name]
+    {
+        get
+        {
+            if (!sets.TryGetValue(name, out IKernels<float>? set))
+                sets.Add(name, set = Own(create(name)));
+            return set;
+        }
+    }
 
     public void Dispose()
     {

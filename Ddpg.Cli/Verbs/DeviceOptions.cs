@@ -7,10 +7,10 @@ namespace Ddpg.Cli.Verbs;
 /// <summary>Where a verb computes: the options that several verbs share.</summary>
 internal abstract class DeviceOptions
 {
-    [Option("device", Default = "auto", HelpText = "auto, cuda, opencl or cpu.")]
+    [Option("device", Default = "auto", HelpText = "auto, cpu, cuda, opencl, or one of several as cuda:1.")]
     public string Device { get; set; } = "auto";
 
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels) or host (SIMD on the CPU).")]
+    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels), device-plain (a launch an operation) or host (SIMD on the CPU).")]
     public string Kernels { get; set; } = "auto";
 
     [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]
@@ -19,10 +19,10 @@ internal abstract class DeviceOptions
     /// <summary>A line for each value that is not allowed.</summary>
     protected IEnumerable<string> DeviceViolations()
     {
-        if (Device is not ("auto" or "cuda" or "opencl" or "cpu"))
-            yield return $"--device is '{Device}'; it takes auto, cuda, opencl or cpu.";
-        if (Kernels is not ("auto" or "device" or "host"))
-            yield return $"--kernels is '{Kernels}'; it takes auto, device or host.";
+        if (DeviceCatalog.Problem(Device) is string problem)
+            yield return $"--device {problem}";
+        if (KernelSets.Problem(Kernels) is string unknown)
+            yield return $"--kernels {unknown}";
         if (Threads is < 0 or > 1024)
             yield return $"--threads is {Threads}; it must be 0 to 1,024.";
     }

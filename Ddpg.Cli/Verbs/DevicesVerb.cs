@@ -4,7 +4,7 @@ using Ddpg.Runtime.Devices;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Lists devices.</summary>
-[Verb("devices", HelpText = "List all devices, also those that cannot be used and why, and which ILGPU is in use.")]
+[Verb("devices", HelpText = "List all devices by what --device takes, also those that cannot be used and why.")]
 [Example("ddpg devices")]
 internal sealed class DevicesVerb : IVerb
 {
@@ -16,15 +16,15 @@ internal sealed class DevicesVerb : IVerb
         IReadOnlyList<DeviceInfo> devices = DeviceCatalog.List();
         if (Json)
         {
-            Output.Json(new { ilgpu = DeviceCatalog.IlgpuSource, devices });
+            Output.Json(new { ilgpu = DeviceCatalog.Ilgpu, devices });
             return 0;
         }
 
-        Console.WriteLine($"ILGPU: {DeviceCatalog.IlgpuSource}");
+        Console.WriteLine(DeviceCatalog.Ilgpu);
         foreach (DeviceInfo device in devices)
         {
             string memory = device.MemoryBytes > 0 ? $", {device.MemoryBytes / (1 << 30)} GiB" : "";
-            Console.WriteLine($"{(device.Usable ? "usable " : "refused")}  {device.Kind,-6}  {device.Name}{memory}{(device.Note.Length > 0 ? $": {device.Note}" : "")}");
+            Console.WriteLine($"{(device.Usable ? "usable " : "refused")}  {(device.Id.Length > 0 ? device.Id : device.Kind),-8}  {device.Name}{memory}{(device.Note.Length > 0 ? $": {device.Note}" : "")}");
         }
 
         return 0;

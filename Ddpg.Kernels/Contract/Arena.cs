@@ -34,7 +34,9 @@ internal sealed class Arena<T> : IDisposable
     }
 
     /// <summary>Fills everything with zeros.</summary>
+#pragma warning disable RS0030 // A whole buffer is zeroed rightly on every device.
     public void Clear() => buffer.MemSetToZero();
+#pragma warning restore RS0030
 
     /// <summary>The next array.</summary>
     /// <exception cref="ArgumentException">Nothing is left of what was asked for.</exception>

@@ -29,6 +29,11 @@ internal interface IKernels<T> : IRowOperations<T>, IDisposable
     /// <summary>Makes a parameter program ready to run, fused as the set can.</summary>
     IParameterPass Compile(ParameterProgram<T> program);
 
+    /// <summary>x ← 0.</summary>
+    /// <param name="x">A vector of any length, anywhere in a buffer; written.</param>
+    void Zero<TElement>(ArrayView<TElement> x)
+        where TElement : unmanaged;
+
     /// <summary>dW = [x₁ | x₂]ᵀ·dz and db = Σ dz, in the layout of the parameters.</summary>
     /// <param name="x1">First inputs, [B, I₁].</param>
     /// <param name="x2">Second inputs, [B, I₂], or none.</param>

@@ -1,70 +1,85 @@
 using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Launch;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
 
 /// <content>Dense layers on the device.</content>
 internal sealed partial class DeviceKernels
 {
-    private readonly ProductLauncher<ForwardProduct> forward = new();
-    private readonly ProductLauncher<InputGradientProduct> inputGradient = new();
-    private readonly ProductLauncher<WeightGradientProduct> weightGradient = new();
-
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
     {
         Shapes.Forward(x1, x2, parameters, y);
-        forward.Launch(Accelerator, GroupsPay, new(x1, x2, parameters, activation, y));
+        Launch(new ForwardProduct(x1, x2, parameters, activation, y));
     }
 
     /// <inheritdoc/>
     public void DenseBackwardInput(in MatrixView<float> dz, ArrayView<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
     {
         Shapes.BackwardInput(dz, weights, activation, x, dx);
-        inputGradient.Launch(Accelerator, GroupsPay, new(dz, weights, activation, x, dx));
+        Launch(new InputGradientProduct(dz, weights, activation, x, dx));
     }
 
     /// <inheritdoc/>
     public void DenseBackwardWeights(in MatrixView<float> x1, in MatrixView<float> x2, in MatrixView<float> dz, ArrayView<float> gradient)
     {
         Shapes.BackwardWeights(x1, x2, dz, gradient);
-        weightGradient.Launch(Accelerator, GroupsPay, new(x1, x2, dz, gradient));
+        Launch(new WeightGradientProduct(x1, x2, dz, gradient));
+    }
+
+    /// <summary>Picks the kernel's shape for one product: tiles in shared memory on a GPU, whole rows a thread on a CPU.</summary>
+    private void Launch<TProduct>(TProduct product)
+        where TProduct : struct, IDenseProduct
+    {
+        if (GroupsPay)
+            launcher.Groups(new(DenseTile.Tiles(product.Columns), DenseTile.Tiles(product.Rows)), DenseTile.GroupSize, new DenseTiles<TProduct>(product));
+        else
+            launcher.Elements(product.Rows, new DenseRow<TProduct>(product));
     }
 }
 
-/// <summary>Picks the kernel's shape for one product: tiles in shared memory on a GPU, whole rows a thread on a CPU.</summary>
-/// <typeparam name="TProduct">The product.</typeparam>
-internal sealed class ProductLauncher<TProduct>
+/// <summary>GPU-shaped: a group of threads computes a 64×64 tile of the result. Group (tile across, tile down).</summary>
+/// <param name="Product">Operands and result.</param>
+internal readonly record struct DenseTiles<TProduct>(TProduct Product) : IGroupKernel
     where TProduct : struct, IDenseProduct
 {
-    private Action<KernelConfig, TProduct>? tiled;
-    private Action<Index1D, TProduct>? rows;
+    /// <inheritdoc/>
+    public static int MaxGroupSize => DenseTile.GroupSize;
 
-    public void Launch(Accelerator accelerator, bool groupsPay, TProduct product)
+    /// <inheritdoc/>
+    public void Run() => DenseTile.Compute(Product, Grid.IdxY, Grid.IdxX, Group.IdxX);
+}
+
+/// <summary>CPU-shaped: one thread computes a whole row of the result.</summary>
+/// <param name="Product">Operands and result.</param>
+internal readonly record struct DenseRow<TProduct>(TProduct Product) : IElementKernel
+    where TProduct : struct, IDenseProduct
+{
+    /// <inheritdoc/>
+    public void Run(int i)
     {
-        if (groupsPay)
+        for (int column = 0; column < Product.Columns; column++)
         {
-            tiled ??= accelerator.LoadStreamKernel<TProduct>(DenseKernels.Tiled);
-            int across = DenseKernels.Tiles(product.Columns), down = DenseKernels.Tiles(product.Rows);
-            tiled(((across, down, 1), (DenseKernels.GroupSide, DenseKernels.GroupSide, 1)), product);
-        }
-        else
-        {
-            rows ??= accelerator.LoadAutoGroupedStreamKernel<Index1D, TProduct>(DenseKernels.Row);
-            rows(product.Rows, product);
+            float sum = 0;
+            for (int k = 0; k < Product.Inner; k++)
+                sum += Product.Left(i, k) * Product.Right(k, column);
+            Product.Store(i, column, sum);
         }
     }
 }
 
-/// <summary>The two kernel shapes of a dense product.</summary>
-internal static class DenseKernels
+/// <summary>A tile of a dense product, by a group of threads.</summary>
+internal static class DenseTile
 {
     /// <summary>Side of a tile of the result.</summary>
     public const int TileSize = 64;
 
     /// <summary>Side of the thread group that computes it, 4×4 sums a thread.</summary>
-    public const int GroupSide = 16;
+    private const int GroupSide = 16;
+
+    /// <summary>Threads of the group.</summary>
+    public const int GroupSize = GroupSide * GroupSide;
 
     /// <summary>Length of the sums that passes through shared memory at a time.</summary>
     private const int Depth = 16;
@@ -75,19 +90,13 @@ internal static class DenseKernels
     /// <summary>Tiles that cover a length.</summary>
     public static int Tiles(int length) => (length + TileSize - 1) / TileSize;
 
-    /// <summary>GPU-shaped: a group of 16×16 threads computes a 64×64 tile of the result.</summary>
-    /// <param name="product">Operands and result.</param>
-    public static void Tiled<TProduct>(TProduct product)
-        where TProduct : struct, IDenseProduct =>
-        Tile(product, Grid.IdxY, Grid.IdxX, (Group.IdxY * GroupSide) + Group.IdxX);
-
     /// <summary>One tile by a group of 256 threads, 4×4 sums each in registers. Both operands pass through shared memory, 16 deep at a time.</summary>
     /// <remarks>Sums run over k in order: deterministic.</remarks>
     /// <param name="product">Operands and result.</param>
     /// <param name="tileRow">Which tile, down.</param>
     /// <param name="tileColumn">Which tile, across.</param>
     /// <param name="thread">Which thread of the group.</param>
-    public static void Tile<TProduct>(TProduct product, int tileRow, int tileColumn, int thread)
+    public static void Compute<TProduct>(TProduct product, int tileRow, int tileColumn, int thread)
         where TProduct : struct, IDenseProduct
     {
         ArrayView<Float4> left4 = SharedMemory.Allocate<Float4>(Depth * Pitch);
@@ -109,7 +118,7 @@ internal static class DenseKernels
             LoadRight(product, right, firstColumn, first, rightLoad.After(1));
             LoadRight(product, right, firstColumn, first, rightLoad.After(2));
             LoadRight(product, right, firstColumn, first, rightLoad.After(3));
-            Group.Barrier();
+            GroupBarrier.Wait();
             for (int k = 0; k < Depth; k += 4)
             {
                 int row = (k * Pitch) + blockRow, column = (k * Pitch) + blockColumn;
@@ -119,28 +128,13 @@ internal static class DenseKernels
                 sums = sums.Plus(left4[row + (3 * Pitch)], right4[column + (3 * Pitch)]);
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         StoreRow(product, firstRow + (4 * blockRow), firstColumn + (4 * blockColumn), sums.Row0);
         StoreRow(product, firstRow + (4 * blockRow) + 1, firstColumn + (4 * blockColumn), sums.Row1);
         StoreRow(product, firstRow + (4 * blockRow) + 2, firstColumn + (4 * blockColumn), sums.Row2);
         StoreRow(product, firstRow + (4 * blockRow) + 3, firstColumn + (4 * blockColumn), sums.Row3);
-    }
-
-    /// <summary>CPU-shaped: one thread computes a whole row of the result.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="product">Operands and result.</param>
-    public static void Row<TProduct>(Index1D row, TProduct product)
-        where TProduct : struct, IDenseProduct
-    {
-        for (int column = 0; column < product.Columns; column++)
-        {
-            float sum = 0;
-            for (int k = 0; k < product.Inner; k++)
-                sum += product.Left(row, k) * product.Right(k, column);
-            product.Store(row, column, sum);
-        }
     }
 
     private static void LoadLeft<TProduct>(TProduct product, ArrayView<float> left, int firstRow, int first, Loading at)
@@ -170,8 +164,8 @@ internal static class DenseKernels
 
         /// <summary>A thread's first element.</summary>
         public static Loading Of(int thread, bool alongSide) => alongSide
-            ? new(thread % TileSize, thread / TileSize, 0, GroupSide * GroupSide / TileSize)
-            : new(thread / DenseKernels.Depth, thread % DenseKernels.Depth, GroupSide * GroupSide / DenseKernels.Depth, 0);
+            ? new(thread % TileSize, thread / TileSize, 0, GroupSize / TileSize)
+            : new(thread / DenseTile.Depth, thread % DenseTile.Depth, GroupSize / DenseTile.Depth, 0);
 
         /// <summary>The element so many later.</summary>
         public Loading After(int steps) => this with { Side = Side + (steps * SideStep), Depth = Depth + (steps * DepthStep) };

@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Optimisers;
 using ILGPU;
 using ILGPU.Runtime;
@@ -14,8 +15,7 @@ internal sealed class FusedParameterPass : IParameterPass
     /// <summary>Groups that fill a large GPU.</summary>
     private const int EnoughGroups = 256;
 
-    private readonly Action<KernelConfig, ArrayView<LayerInstruction>, DeviceBuffers, int, int, ArrayView<float>, int> gradient;
-    private readonly Action<KernelConfig, ArrayView<float>, int, AdamCoefficients, float, LossView<float>, ParameterState<float>> step;
+    private readonly Launcher launcher;
     private readonly MemoryBuffer1D<LayerInstruction, Stride1D.Dense> layers;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> partials;
     private readonly DeviceBuffers buffers;
@@ -24,12 +24,11 @@ internal sealed class FusedParameterPass : IParameterPass
     private readonly int rowsPerPart;
     private readonly int tiles;
 
-    private FusedParameterPass(Accelerator accelerator, ParameterProgram<float> program, List<LayerInstruction> list, int tiles, BufferCollector collector)
+    private FusedParameterPass(Accelerator accelerator, Launcher launcher, ParameterProgram<float> program, List<LayerInstruction> list, int tiles, BufferCollector collector)
     {
         this.program = program;
         this.tiles = tiles;
-        gradient = accelerator.LoadStreamKernel<ArrayView<LayerInstruction>, DeviceBuffers, int, int, ArrayView<float>, int>(ParameterKernels.Gradient);
-        step = accelerator.LoadStreamKernel<ArrayView<float>, int, AdamCoefficients, float, LossView<float>, ParameterState<float>>(ParameterKernels.Step);
+        this.launcher = launcher;
         rows = program.Layers[0].Dz.Rows;
         int parts = Math.Clamp(EnoughGroups / tiles, 1, Math.Max(1, rows / MinRowsPerPart));
         rowsPerPart = (rows + parts - 1) / parts;
@@ -43,7 +42,7 @@ internal sealed class FusedParameterPass : IParameterPass
     private int Parts => (rows + rowsPerPart - 1) / rowsPerPart;
 
     /// <summary>The pass, or null where its matrices lie in too many buffers.</summary>
-    public static FusedParameterPass? Create(Accelerator accelerator, ParameterProgram<float> program)
+    public static FusedParameterPass? Create(Accelerator accelerator, Launcher launcher, ParameterProgram<float> program)
     {
         BufferCollector collector = new();
         List<LayerInstruction> list = [];
@@ -51,18 +50,18 @@ internal sealed class FusedParameterPass : IParameterPass
         foreach (LayerGradient<float> layer in program.Layers)
         {
             list.Add(new(collector.Place(layer.X1), collector.Place(layer.X2), collector.Place(layer.Dz), layer.Offset, tiles));
-            tiles += DenseKernels.Tiles(layer.X1.Columns + layer.X2.Columns + 1) * DenseKernels.Tiles(layer.Dz.Columns);
+            tiles += DenseTile.Tiles(layer.X1.Columns + layer.X2.Columns + 1) * DenseTile.Tiles(layer.Dz.Columns);
         }
 
-        return collector.Fits ? new(accelerator, program, list, tiles, collector) : null;
+        return collector.Fits ? new(accelerator, launcher, program, list, tiles, collector) : null;
     }
 
     public void Run(AdamStep values, double tau)
     {
         int parameters = (int)program.State.Parameters.Length;
-        gradient(((tiles, Parts, 1), (ParameterKernels.GroupSize, 1, 1)), layers.View, buffers, rows, rowsPerPart, partials.View, parameters);
-        int groups = ((parameters + ParameterKernels.GroupSize - 1) / ParameterKernels.GroupSize) + 1;
-        step((groups, ParameterKernels.GroupSize), partials.View, Parts, AdamCoefficients.From(values), (float)tau, program.Loss, program.State);
+        launcher.Groups(new(tiles, Parts), DenseTile.GroupSize, new GradientPartsKernel(layers.View, buffers, rows, rowsPerPart, partials.View, parameters));
+        int groups = ((parameters + ParameterStepKernel.GroupSize - 1) / ParameterStepKernel.GroupSize) + 1;
+        launcher.Groups(new(groups, 1), ParameterStepKernel.GroupSize, new ParameterStepKernel(partials.View, Parts, AdamCoefficients.From(values), (float)tau, program.Loss, program.State));
     }
 
     public void Dispose()

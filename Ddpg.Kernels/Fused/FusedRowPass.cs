@@ -1,9 +1,10 @@
+using Ddpg.Kernels.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Ddpg.Kernels.Fused;
 
-/// <summary>A row pass that another kernel can take in: <see cref="RowKernels.Tile"/> with its program.</summary>
+/// <summary>A row pass that another kernel can take in: <see cref="RowTile"/> with its program.</summary>
 internal interface IFusedRowPass : IRowPass
 {
     /// <summary>The program; it must not go backward, since its transposed weights are not refreshed.</summary>
@@ -16,25 +17,23 @@ internal interface IFusedRowPass : IRowPass
     int GroupSize { get; }
 }
 
-/// <summary>A row program as one launch of <see cref="RowKernels.Run"/>, after one of <see cref="RowKernels.Turn"/> where it goes backward.</summary>
+/// <summary>A row program as one launch of <see cref="RowProgramKernel"/>, after one of <see cref="TransposeWeightsKernel"/> where it goes backward.</summary>
 internal sealed class FusedRowPass : IFusedRowPass
 {
     /// <summary>Rows up to which one launch beats a launch a layer: beyond, every group's own pass over the weights costs more than launches do.</summary>
     private const int MaxRows = 4096;
 
     private readonly Accelerator accelerator;
-    private readonly Action<Index1D, ArrayView<TurnInstruction>, DeviceBuffers> turn;
-    private readonly Action<KernelConfig, RowProgramView, ReplayDraw> run;
+    private readonly Launcher launcher;
     private readonly MemoryBuffer1D<RowInstruction, Stride1D.Dense> instructions;
     private readonly MemoryBuffer1D<TurnInstruction, Stride1D.Dense>? turns;
     private readonly MemoryBuffer1D<float, Stride1D.Dense>? turned;
     private readonly int turnedLength;
 
-    private FusedRowPass(Accelerator accelerator, int rows, RowInstruction[] list, List<TurnInstruction> turnList, BufferCollector buffers, MatrixView<float> ring)
+    private FusedRowPass(Accelerator accelerator, Launcher launcher, int rows, RowInstruction[] list, List<TurnInstruction> turnList, BufferCollector buffers, MatrixView<float> ring)
     {
         this.accelerator = accelerator;
-        turn = accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<TurnInstruction>, DeviceBuffers>(RowKernels.Turn);
-        run = accelerator.LoadStreamKernel<RowProgramView, ReplayDraw>(RowKernels.Run);
+        this.launcher = launcher;
         instructions = accelerator.Allocate1D(list);
         if (turnList.Count > 0)
         {
@@ -48,14 +47,14 @@ internal sealed class FusedRowPass : IFusedRowPass
 
     public RowProgramView Program { get; }
 
-    public int Groups => (Program.Rows + RowKernels.TileRows - 1) / RowKernels.TileRows;
+    public int Groups => (Program.Rows + RowTile.Rows - 1) / RowTile.Rows;
 
-    public int GroupSize => Math.Min(RowKernels.MaxThreads, accelerator.MaxNumThreadsPerGroup / RowKernels.SliceWidth * RowKernels.SliceWidth);
+    public int GroupSize => Math.Min(RowTile.MaxThreads, accelerator.MaxNumThreadsPerGroup / RowTile.SliceWidth * RowTile.SliceWidth);
 
     public int Launches => turned is null ? 1 : 2;
 
     /// <summary>The pass, or null where the program's size or memory asks for a launch an operation.</summary>
-    public static FusedRowPass? Create(Accelerator accelerator, RowProgram<float> source)
+    public static FusedRowPass? Create(Accelerator accelerator, Launcher launcher, RowProgram<float> source)
     {
         if (source.Rows > MaxRows)
             return null;
@@ -63,8 +62,8 @@ internal sealed class FusedRowPass : IFusedRowPass
         List<TurnInstruction> turns = [];
         MatrixView<float> ring = default;
         RowInstruction[] list = [.. source.Operations.Select(Instruction)];
-        bool fits = buffers.Fits && list.All(op => op.X1.Columns + op.X2.Columns <= RowKernels.MaxInputs);
-        return fits ? new(accelerator, source.Rows, list, turns, buffers, ring) : null;
+        bool fits = buffers.Fits && list.All(op => op.X1.Columns + op.X2.Columns <= RowTile.MaxInputs);
+        return fits ? new(accelerator, launcher, source.Rows, list, turns, buffers, ring) : null;
 
         RowInstruction Instruction(RowOperation<float> operation)
         {
@@ -122,8 +121,8 @@ internal sealed class FusedRowPass : IFusedRowPass
     public void Run(ReplayDraw draw)
     {
         if (turns is not null)
-            turn(turnedLength, turns.View, Program.Buffers);
-        run((Groups, GroupSize), Program, draw);
+            launcher.Elements(turnedLength, new TransposeWeightsKernel(turns.View, Program.Buffers));
+        launcher.Groups(new(Groups, 1), GroupSize, new RowProgramKernel(Program, draw));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Losses;
 using Ddpg.Kernels.Numerics;
 using ILGPU;
@@ -12,12 +13,6 @@ internal sealed partial class DeviceKernels
     private const int Partials = 256;
 
     private MemoryBuffer1D<LossSums, Stride1D.Dense>? partials;
-    private Action<Index1D, MatrixView<float>, TransitionLayout, MatrixView<float>, Bootstrap, MatrixView<float>>? bellmanTarget;
-    private Action<Index1D, MatrixView<float>, MatrixView<float>, MatrixView<float>>? criticGradient;
-    private Action<Index1D, MatrixView<float>>? actorGradient;
-    private Action<Index1D, MatrixView<float>, MatrixView<float>, ArrayView<LossSums>>? lossPartials;
-    private Action<Index1D, ArrayView<LossSums>, int, ArrayView<float>>? criticStatistics;
-    private Action<Index1D, ArrayView<LossSums>, int, ArrayView<float>>? actorStatistics;
 
     private ArrayView<LossSums> PartialSums => (partials ??= Accelerator.Allocate1D<LossSums>(Partials)).View;
 
@@ -25,93 +20,106 @@ internal sealed partial class DeviceKernels
     public void BellmanTarget(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, Bootstrap bootstrap, in MatrixView<float> target)
     {
         Shapes.Target(batch, layout, nextQ, target);
-        bellmanTarget ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, TransitionLayout, MatrixView<float>, Bootstrap, MatrixView<float>>(LossKernels.BellmanTarget);
-        bellmanTarget(batch.Rows, batch, layout, nextQ, bootstrap, target);
+        launcher.Elements(batch.Rows, new BellmanTargetKernel(batch, layout, nextQ, bootstrap, target));
     }
 
     /// <inheritdoc/>
     public void CriticGradient(in MatrixView<float> q, in MatrixView<float> target, in MatrixView<float> dq)
     {
         Shapes.Losses(q, target, dq);
-        criticGradient ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, MatrixView<float>, MatrixView<float>>(LossKernels.CriticGradient);
-        criticGradient(dq.Rows, q, target, dq);
+        launcher.Elements(dq.Rows, new CriticGradientKernel(q, target, dq));
     }
 
     /// <inheritdoc/>
     public void ActorGradient(in MatrixView<float> dq)
     {
         Shapes.Losses(dq, dq, dq);
-        actorGradient ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>>(LossKernels.ActorGradient);
-        actorGradient(dq.Rows, dq);
+        launcher.Elements(dq.Rows, new ActorGradientKernel(dq));
     }
 
     /// <inheritdoc/>
     public void CriticStatistics(in MatrixView<float> q, in MatrixView<float> target, ArrayView<float> statistics)
     {
         Shapes.Statistics(q, target, statistics);
-        SumPartials(q, target);
-        criticStatistics ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<LossSums>, int, ArrayView<float>>(LossKernels.CriticStatistics);
-        criticStatistics(1, PartialSums, q.Rows, statistics);
+        launcher.Elements(Partials, new LossPartials(q, target, PartialSums));
+        launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 1, statistics));
     }
 
     /// <inheritdoc/>
     public void ActorStatistics(in MatrixView<float> q, ArrayView<float> statistics)
     {
         Shapes.Statistics(q, q, statistics);
-        SumPartials(q, q);
-        actorStatistics ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<LossSums>, int, ArrayView<float>>(LossKernels.ActorStatistics);
-        actorStatistics(1, PartialSums, q.Rows, statistics);
-    }
-
-    private void SumPartials(in MatrixView<float> q, in MatrixView<float> target)
-    {
-        lossPartials ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, MatrixView<float>, ArrayView<LossSums>>(LossKernels.Partials);
-        lossPartials(Partials, q, target, PartialSums);
+        launcher.Elements(Partials, new LossPartials(q, q, PartialSums));
+        launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 0, statistics));
     }
 }
 
-/// <summary>Kernels of targets and losses.</summary>
-internal static class LossKernels
+/// <summary>y = r + γ·mask·Q', one thread a row.</summary>
+/// <param name="Batch">Packed transitions, [B, width].</param>
+/// <param name="Layout">Its columns.</param>
+/// <param name="NextQ">Q', [B, 1].</param>
+/// <param name="Bootstrap">Which episode ends stop the bootstrap.</param>
+/// <param name="Target">y, [B, 1], written.</param>
+internal readonly record struct BellmanTargetKernel(
+    MatrixView<float> Batch, TransitionLayout Layout, MatrixView<float> NextQ, Bootstrap Bootstrap, MatrixView<float> Target) : IElementKernel
 {
-    /// <summary>y = r + γ·mask·Q'.</summary>
-    public static void BellmanTarget(Index1D b, MatrixView<float> batch, TransitionLayout layout, MatrixView<float> nextQ, Bootstrap bootstrap, MatrixView<float> target) =>
-        target[b, 0] = LossRules.Target(
-            new F32(batch[b, layout.Reward]),
-            new F32(batch[b, layout.Terminated]),
-            new F32(batch[b, layout.Truncated]),
-            new F32(batch[b, layout.Discount]),
-            new F32(nextQ[b, 0]),
-            bootstrap).Value;
+    /// <inheritdoc/>
+    public void Run(int i) => Target[i, 0] = LossRules.Target(
+        new F32(Batch[i, Layout.Reward]),
+        new F32(Batch[i, Layout.Terminated]),
+        new F32(Batch[i, Layout.Truncated]),
+        new F32(Batch[i, Layout.Discount]),
+        new F32(NextQ[i, 0]),
+        Bootstrap).Value;
+}
 
-    /// <summary>∂L/∂Q = 2 (Q − y)/B.</summary>
-    public static void CriticGradient(Index1D b, MatrixView<float> q, MatrixView<float> target, MatrixView<float> dq) =>
-        dq[b, 0] = LossRules.CriticGradient(new F32(q[b, 0]), new F32(target[b, 0]), q.Rows).Value;
+/// <summary>∂L/∂Q = 2 (Q − y)/B, one thread a row.</summary>
+/// <param name="Q">Q(s, a), [B, 1].</param>
+/// <param name="Target">y, [B, 1].</param>
+/// <param name="Dq">∂L/∂Q, [B, 1], written.</param>
+internal readonly record struct CriticGradientKernel(MatrixView<float> Q, MatrixView<float> Target, MatrixView<float> Dq) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i) => Dq[i, 0] = LossRules.CriticGradient(new F32(Q[i, 0]), new F32(Target[i, 0]), Q.Rows).Value;
+}
 
-    /// <summary>∂J/∂Q = −1/B.</summary>
-    public static void ActorGradient(Index1D b, MatrixView<float> dq) => dq[b, 0] = -1f / dq.Rows;
+/// <summary>∂J/∂Q = −1/B, one thread a row.</summary>
+/// <param name="Dq">∂J/∂Q, [B, 1], written.</param>
+internal readonly record struct ActorGradientKernel(MatrixView<float> Dq) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i) => Dq[i, 0] = -1f / Dq.Rows;
+}
 
-    /// <summary>Each thread's sums over every so many rows.</summary>
-    public static void Partials(Index1D thread, MatrixView<float> q, MatrixView<float> target, ArrayView<LossSums> partials)
+/// <summary>Each thread's sums over every so many rows.</summary>
+/// <param name="Q">Q, [B, 1].</param>
+/// <param name="Target">y, [B, 1].</param>
+/// <param name="Partials">The threads' sums, written.</param>
+internal readonly record struct LossPartials(MatrixView<float> Q, MatrixView<float> Target, ArrayView<LossSums> Partials) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
     {
         LossSums sums = LossSums.Empty;
-        for (int b = thread; b < q.Rows; b += (int)partials.Length)
-            sums = sums.With(q[b, 0], target[b, 0]);
-        partials[thread] = sums;
+        for (int b = i; b < Q.Rows; b += (int)Partials.Length)
+            sums = sums.With(Q[b, 0], Target[b, 0]);
+        Partials[i] = sums;
     }
+}
 
-    /// <summary>Adds loss, mean and maximum of Q to the statistics.</summary>
-    public static void CriticStatistics(Index1D single, ArrayView<LossSums> partials, int rows, ArrayView<float> statistics) =>
-        Total(partials).AddTo(statistics, rows, isCritic: 1);
-
-    /// <summary>Adds −mean Q to the statistics.</summary>
-    public static void ActorStatistics(Index1D single, ArrayView<LossSums> partials, int rows, ArrayView<float> statistics) =>
-        Total(partials).AddTo(statistics, rows, isCritic: 0);
-
-    private static LossSums Total(ArrayView<LossSums> partials)
+/// <summary>Adds loss, mean and maximum of Q to the statistics, or −mean Q for the actor; one thread.</summary>
+/// <param name="Partials">The threads' sums.</param>
+/// <param name="Rows">B.</param>
+/// <param name="IsCritic">1 for the critic's loss, 0 for the actor's.</param>
+/// <param name="Statistics">Sums, [<see cref="UpdateStatistic.Count"/>], updated.</param>
+internal readonly record struct LossTotal(ArrayView<LossSums> Partials, int Rows, int IsCritic, ArrayView<float> Statistics) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
     {
         LossSums sums = LossSums.Empty;
-        for (int i = 0; i < (int)partials.Length; i++)
-            sums = sums.With(partials[i]);
-        return sums;
+        for (int thread = i; thread < (int)Partials.Length; thread++)
+            sums = sums.With(Partials[thread]);
+        sums.AddTo(Statistics, Rows, IsCritic);
     }
 }

@@ -1,48 +1,57 @@
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Noise;
 using Ddpg.Kernels.Numerics;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
 
 /// <content>Exploration on the device.</content>
 internal sealed partial class DeviceKernels
 {
-    private Action<Index1D, float, ulong, long, MatrixView<float>>? randomActions;
-    private Action<Index1D, EpisodeClock<float>, NoiseParameters, ulong, long, MatrixView<float>, MatrixView<float>>? explore;
-
     /// <inheritdoc/>
-    public void RandomActions(float bound, ulong seed, long step, in MatrixView<float> actions)
-    {
-        randomActions ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, float, ulong, long, MatrixView<float>>(NoiseKernels.RandomActions);
-        randomActions(actions.Rows * actions.Columns, bound, seed, step, actions);
-    }
+    public void RandomActions(float bound, ulong seed, long step, in MatrixView<float> actions) =>
+        launcher.Elements(actions.Rows * actions.Columns, new RandomActionKernel(bound, seed, step, actions));
 
     /// <inheritdoc/>
     public void Explore(EpisodeClock<float> clock, NoiseParameters parameters, ulong seed, long step, in MatrixView<float> state, in MatrixView<float> actions)
     {
         Shapes.Same(state, nameof(state), actions, nameof(actions));
-        explore ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, EpisodeClock<float>, NoiseParameters, ulong, long, MatrixView<float>, MatrixView<float>>(NoiseKernels.Explore);
-        explore(actions.Rows * actions.Columns, clock, parameters, seed, step, state, actions);
+        launcher.Elements(actions.Rows * actions.Columns, new ExploreKernel(clock, parameters, seed, step, state, actions));
     }
 }
 
-/// <summary>Kernels of exploration, one thread an action.</summary>
-internal static class NoiseKernels
+/// <summary>A uniform action in ±bound, one thread an action.</summary>
+/// <param name="Bound">The agent's action bound.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Step">The vector step.</param>
+/// <param name="Actions">[N, A], written.</param>
+internal readonly record struct RandomActionKernel(float Bound, ulong Seed, long Step, MatrixView<float> Actions) : IElementKernel
 {
-    /// <summary>A uniform action.</summary>
-    public static void RandomActions(Index1D element, float bound, ulong seed, long step, MatrixView<float> actions)
+    /// <inheritdoc/>
+    public void Run(int i)
     {
-        int n = element % actions.Rows, a = element / actions.Rows;
-        actions[n, a] = NoiseRules.RandomAction(new F32(bound), seed, step, n, a).Value;
+        int n = i % Actions.Rows, a = i / Actions.Rows;
+        Actions[n, a] = NoiseRules.RandomAction(new F32(Bound), Seed, Step, n, a).Value;
     }
+}
 
-    /// <summary>A policy's action with noise.</summary>
-    public static void Explore(Index1D element, EpisodeClock<float> clock, NoiseParameters parameters, ulong seed, long step, MatrixView<float> state, MatrixView<float> actions)
+/// <summary>A policy's action with noise, one thread an action.</summary>
+/// <param name="Clock">Where each environment is in its episode.</param>
+/// <param name="Parameters">The noise.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Step">The vector step.</param>
+/// <param name="State">Ornstein-Uhlenbeck's x, [N, A], updated.</param>
+/// <param name="Actions">[N, A], updated.</param>
+internal readonly record struct ExploreKernel(
+    EpisodeClock<float> Clock, NoiseParameters Parameters, ulong Seed, long Step, MatrixView<float> State, MatrixView<float> Actions) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
     {
-        int n = element % actions.Rows, a = element / actions.Rows;
-        F32 x = new(state[n, a]);
-        actions[n, a] = NoiseRules.Explore(new F32(actions[n, a]), ref x, clock.Episode[n], new F32(clock.Step[n]), parameters, NoiseRules.Sigma(parameters, n, actions.Rows), seed, step, n, a).Value;
-        state[n, a] = x.Value;
+        int n = i % Actions.Rows, a = i / Actions.Rows;
+        F32 x = new(State[n, a]);
+        Actions[n, a] = NoiseRules.Explore(
+            new F32(Actions[n, a]), ref x, Clock.Episode[n], new F32(Clock.Step[n]), Parameters, NoiseRules.Sigma(Parameters, n, Actions.Rows), Seed, Step, n, a).Value;
+        State[n, a] = x.Value;
     }
 }

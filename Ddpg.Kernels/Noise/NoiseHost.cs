@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Ddpg.Kernels.Host;
+using Ddpg.Kernels.Launch;
 
 namespace Ddpg.Kernels;
 
@@ -12,40 +12,24 @@ internal sealed unsafe partial class HostKernels
     /// <inheritdoc/>
     public void RandomActions(float bound, ulong seed, long step, in MatrixView<float> actions)
     {
-        NoiseJob job = new() { Bound = bound, Seed = seed, Step = step, Actions = actions };
-        team.Run(&NoiseJob.RandomActions, Unsafe.AsPointer(ref job), actions.Rows * actions.Columns, ActionGrain);
+        RandomActionKernel kernel = new(bound, seed, step, actions);
+        team.Run(&Run<RandomActionKernel>, Unsafe.AsPointer(ref kernel), actions.Rows * actions.Columns, ActionGrain);
     }
 
     /// <inheritdoc/>
     public void Explore(EpisodeClock<float> clock, NoiseParameters parameters, ulong seed, long step, in MatrixView<float> state, in MatrixView<float> actions)
     {
         Shapes.Same(state, nameof(state), actions, nameof(actions));
-        NoiseJob job = new() { Clock = clock, Parameters = parameters, Seed = seed, Step = step, State = state, Actions = actions };
-        team.Run(&NoiseJob.Explore, Unsafe.AsPointer(ref job), actions.Rows * actions.Columns, ActionGrain);
+        ExploreKernel kernel = new(clock, parameters, seed, step, state, actions);
+        team.Run(&Run<ExploreKernel>, Unsafe.AsPointer(ref kernel), actions.Rows * actions.Columns, ActionGrain);
     }
 
-    private struct NoiseJob
+    /// <summary>A device kernel on elements [begin, end).</summary>
+    private static void Run<TKernel>(void* context, int begin, int end)
+        where TKernel : struct, IElementKernel
     {
-        public EpisodeClock<float> Clock;
-        public NoiseParameters Parameters;
-        public float Bound;
-        public ulong Seed;
-        public long Step;
-        public MatrixView<float> State;
-        public MatrixView<float> Actions;
-
-        public static void RandomActions(void* context, int begin, int end)
-        {
-            ref NoiseJob job = ref Unsafe.AsRef<NoiseJob>(context);
-            for (int element = begin; element < end; element++)
-                NoiseKernels.RandomActions(element, job.Bound, job.Seed, job.Step, job.Actions);
-        }
-
-        public static void Explore(void* context, int begin, int end)
-        {
-            ref NoiseJob job = ref Unsafe.AsRef<NoiseJob>(context);
-            for (int element = begin; element < end; element++)
-                NoiseKernels.Explore(element, job.Clock, job.Parameters, job.Seed, job.Step, job.State, job.Actions);
-        }
+        ref TKernel kernel = ref Unsafe.AsRef<TKernel>(context);
+        for (int i = begin; i < end; i++)
+            kernel.Run(i);
     }
 }

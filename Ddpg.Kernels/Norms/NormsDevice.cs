@@ -1,70 +1,94 @@
+using Ddpg.Kernels.Launch;
+using Ddpg.Kernels.Norms;
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace Ddpg.Kernels;
-
-/// <content>Sums over whole vectors on the device, for the log.</content>
-internal sealed partial class DeviceKernels
+namespace Ddpg.Kernels
 {
-    private MemoryBuffer1D<float, Stride1D.Dense>? vectorPartials;
-    private Action<Index1D, ArrayView<float>, ArrayView<float>>? squares;
-    private Action<Index1D, ArrayView<float>, float, ArrayView<float>>? beyond;
-    private Action<Index1D, ArrayView<float>, ArrayView<float>>? total;
-
-    private ArrayView<float> VectorPartials => (vectorPartials ??= Accelerator.Allocate1D<float>(Partials)).View;
-
-    /// <inheritdoc/>
-    public void SumOfSquares(ArrayView<float> x, ArrayView<float> sum)
+    /// <content>Sums over whole vectors on the device, for the log.</content>
+    internal sealed partial class DeviceKernels
     {
-        Shapes.Length(sum, 1, nameof(sum), "one sum");
-        squares ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(NormKernels.Squares);
-        squares(Partials, x, VectorPartials);
-        Total(sum);
-    }
+        private MemoryBuffer1D<float, Stride1D.Dense>? vectorPartials;
 
-    /// <inheritdoc/>
-    public void CountBeyond(ArrayView<float> x, float bound, ArrayView<float> count)
-    {
-        Shapes.Length(count, 1, nameof(count), "one count");
-        beyond ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, float, ArrayView<float>>(NormKernels.Beyond);
-        beyond(Partials, x, bound, VectorPartials);
-        Total(count);
-    }
+        private ArrayView<float> VectorPartials => (vectorPartials ??= Accelerator.Allocate1D<float>(Partials)).View;
 
-    private void Total(ArrayView<float> sum)
-    {
-        total ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, ArrayView<float>>(NormKernels.Total);
-        total(1, VectorPartials, sum);
+        /// <inheritdoc/>
+        public void Zero<TElement>(ArrayView<TElement> x)
+            where TElement : unmanaged =>
+            launcher.Elements((int)x.Length, new ZeroKernel<TElement>(x));
+
+        /// <inheritdoc/>
+        public void SumOfSquares(ArrayView<float> x, ArrayView<float> sum)
+        {
+            Shapes.Length(sum, 1, nameof(sum), "one sum");
+            launcher.Elements(Partials, new PartialSquares(x, VectorPartials));
+            launcher.Elements(1, new TotalOfPartials(VectorPartials, sum));
+        }
+
+        /// <inheritdoc/>
+        public void CountBeyond(ArrayView<float> x, float bound, ArrayView<float> count)
+        {
+            Shapes.Length(count, 1, nameof(count), "one count");
+            launcher.Elements(Partials, new PartialCounts(x, bound, VectorPartials));
+            launcher.Elements(1, new TotalOfPartials(VectorPartials, count));
+        }
     }
 }
 
-/// <summary>Kernels of sums over whole vectors: each thread sums every so many elements, then one adds the threads' sums in order.</summary>
-internal static class NormKernels
+namespace Ddpg.Kernels.Norms
 {
-    /// <summary>Each thread's Σ x².</summary>
-    public static void Squares(Index1D thread, ArrayView<float> x, ArrayView<float> partials)
+    /// <summary>x ← 0, one thread an element.</summary>
+    /// <param name="X">The vector, written.</param>
+    internal readonly record struct ZeroKernel<TElement>(ArrayView<TElement> X) : IElementKernel
+        where TElement : unmanaged
     {
-        float sum = 0;
-        for (int i = thread; i < (int)x.Length; i += (int)partials.Length)
-            sum += x[i] * x[i];
-        partials[thread] = sum;
+        /// <inheritdoc/>
+        public void Run(int i) => X[i] = default;
     }
 
-    /// <summary>Each thread's count of |x| ≥ bound.</summary>
-    public static void Beyond(Index1D thread, ArrayView<float> x, float bound, ArrayView<float> partials)
+    /// <summary>Each thread's Σ x² over every so many elements.</summary>
+    /// <param name="X">A vector of any length.</param>
+    /// <param name="Partials">The threads' sums, written.</param>
+    internal readonly record struct PartialSquares(ArrayView<float> X, ArrayView<float> Partials) : IElementKernel
     {
-        int count = 0;
-        for (int i = thread; i < (int)x.Length; i += (int)partials.Length)
-            count += x[i] >= bound || -x[i] >= bound ? 1 : 0;
-        partials[thread] = count;
+        /// <inheritdoc/>
+        public void Run(int i)
+        {
+            float sum = 0;
+            for (int k = i; k < (int)X.Length; k += (int)Partials.Length)
+                sum += X[k] * X[k];
+            Partials[i] = sum;
+        }
     }
 
-    /// <summary>The threads' sums, added up.</summary>
-    public static void Total(Index1D single, ArrayView<float> partials, ArrayView<float> sum)
+    /// <summary>Each thread's count of |x| ≥ bound over every so many elements.</summary>
+    /// <param name="X">A vector of any length.</param>
+    /// <param name="Bound">Not negative.</param>
+    /// <param name="Partials">The threads' counts, written.</param>
+    internal readonly record struct PartialCounts(ArrayView<float> X, float Bound, ArrayView<float> Partials) : IElementKernel
     {
-        float total = 0;
-        for (int i = 0; i < (int)partials.Length; i++)
-            total += partials[i];
-        sum[single] = total;
+        /// <inheritdoc/>
+        public void Run(int i)
+        {
+            int count = 0;
+            for (int k = i; k < (int)X.Length; k += (int)Partials.Length)
+                count += X[k] >= Bound || -X[k] >= Bound ? 1 : 0;
+            Partials[i] = count;
+        }
+    }
+
+    /// <summary>The threads' sums, added up in order; one thread.</summary>
+    /// <param name="Partials">The threads' sums.</param>
+    /// <param name="Sum">[1], written.</param>
+    internal readonly record struct TotalOfPartials(ArrayView<float> Partials, ArrayView<float> Sum) : IElementKernel
+    {
+        /// <inheritdoc/>
+        public void Run(int i)
+        {
+            float total = 0;
+            for (int k = 0; k < (int)Partials.Length; k++)
+                total += Partials[k];
+            Sum[i] = total;
+        }
     }
 }

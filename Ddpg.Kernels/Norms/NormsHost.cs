@@ -7,6 +7,15 @@ namespace Ddpg.Kernels;
 internal sealed unsafe partial class HostKernels
 {
     /// <inheritdoc/>
+    public void Zero<TElement>(ArrayView<TElement> x)
+        where TElement : unmanaged
+    {
+        TElement* values = Pointer.To(x);
+        for (long i = 0; i < x.Length; i++)
+            values[i] = default;
+    }
+
+    /// <inheritdoc/>
     public void SumOfSquares(ArrayView<float> x, ArrayView<float> sum)
     {
         Shapes.Length(sum, 1, nameof(sum), "one sum");

@@ -6,6 +6,14 @@ namespace Ddpg.Kernels;
 internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
+    public void Zero<TElement>(ArrayView<TElement> x)
+        where TElement : unmanaged
+    {
+        for (long i = 0; i < x.Length; i++)
+            x[i] = default;
+    }
+
+    /// <inheritdoc/>
     public void SumOfSquares(ArrayView<double> x, ArrayView<double> sum)
     {
         Shapes.Length(sum, 1, nameof(sum), "one sum");

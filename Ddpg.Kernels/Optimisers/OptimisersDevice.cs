@@ -1,46 +1,51 @@
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Optimisers;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
 
 /// <content>Adam and the soft update on the device.</content>
 internal sealed partial class DeviceKernels
 {
-    private Action<Index1D, ArrayView<float>, AdamCoefficients, AdamMoments<float>, ArrayView<float>>? adam;
-    private Action<Index1D, ArrayView<float>, float, ArrayView<float>>? softUpdate;
-
     /// <inheritdoc/>
     public void Adam(ArrayView<float> gradient, AdamStep step, AdamMoments<float> moments, ArrayView<float> parameters)
     {
         Shapes.Optimiser(gradient, moments, parameters);
-        adam ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, AdamCoefficients, AdamMoments<float>, ArrayView<float>>(OptimiserKernels.Adam);
-        adam((int)parameters.Length, gradient, AdamCoefficients.From(step), moments, parameters);
+        launcher.Elements((int)parameters.Length, new AdamKernel(gradient, AdamCoefficients.From(step), moments, parameters));
     }
 
     /// <inheritdoc/>
     public void SoftUpdate(ArrayView<float> online, double tau, ArrayView<float> target)
     {
         Shapes.Length(target, online.Length, nameof(target), "θ");
-        softUpdate ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, float, ArrayView<float>>(OptimiserKernels.SoftUpdate);
-        softUpdate((int)online.Length, online, (float)tau, target);
+        launcher.Elements((int)online.Length, new SoftUpdateKernel(online, (float)tau, target));
     }
 }
 
-/// <summary>Kernels of the optimiser, one thread a parameter.</summary>
-internal static class OptimiserKernels
+/// <summary>One step of Adam, one thread a parameter.</summary>
+/// <param name="Gradient">g, [P].</param>
+/// <param name="Coefficients">Adam's.</param>
+/// <param name="Moments">m and v, updated.</param>
+/// <param name="Parameters">θ, [P], updated.</param>
+internal readonly record struct AdamKernel(ArrayView<float> Gradient, AdamCoefficients Coefficients, AdamMoments<float> Moments, ArrayView<float> Parameters) : IElementKernel
 {
-    /// <summary>One step of Adam.</summary>
-    public static void Adam(Index1D i, ArrayView<float> gradient, AdamCoefficients coefficients, AdamMoments<float> moments, ArrayView<float> parameters)
+    /// <inheritdoc/>
+    public void Run(int i)
     {
-        F32 first = new(moments.First[i]), second = new(moments.Second[i]);
-        parameters[i] = OptimiserRules.Adam(new F32(parameters[i]), new F32(gradient[i]), ref first, ref second, coefficients).Value;
-        moments.First[i] = first.Value;
-        moments.Second[i] = second.Value;
+        F32 first = new(Moments.First[i]), second = new(Moments.Second[i]);
+        Parameters[i] = OptimiserRules.Adam(new F32(Parameters[i]), new F32(Gradient[i]), ref first, ref second, Coefficients).Value;
+        Moments.First[i] = first.Value;
+        Moments.Second[i] = second.Value;
     }
+}
 
-    /// <summary>θ' ← θ' + τ (θ − θ').</summary>
-    public static void SoftUpdate(Index1D i, ArrayView<float> online, float tau, ArrayView<float> target) =>
-        target[i] = OptimiserRules.SoftUpdate(new F32(online[i]), new F32(target[i]), tau).Value;
+/// <summary>θ' ← θ' + τ (θ − θ'), one thread a parameter.</summary>
+/// <param name="Online">θ, [P].</param>
+/// <param name="Tau">τ.</param>
+/// <param name="Target">θ', [P], updated.</param>
+internal readonly record struct SoftUpdateKernel(ArrayView<float> Online, float Tau, ArrayView<float> Target) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i) => Target[i] = OptimiserRules.SoftUpdate(new F32(Online[i]), new F32(Target[i]), Tau).Value;
 }

@@ -1,7 +1,7 @@
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Kernels.Random
 {
@@ -27,14 +27,28 @@ namespace Ddpg.Kernels.Random
 
             return deviation * normal;
         }
+    }
 
-        /// <summary>Kernel of <see cref="Uniform"/>.</summary>
-        public static void UniformKernel(Index1D i, float bound, ulong seed, int block, ArrayView<float> values) =>
-            values[i] = Uniform(new F32(bound), seed, block, i).Value;
+    /// <summary>Uniform start values, one thread a value.</summary>
+    /// <param name="Bound">The half width.</param>
+    /// <param name="Seed">The run's seed.</param>
+    /// <param name="Block">Which array is filled.</param>
+    /// <param name="Values">The array, written.</param>
+    internal readonly record struct UniformKernel(float Bound, ulong Seed, int Block, ArrayView<float> Values) : IElementKernel
+    {
+        /// <inheritdoc/>
+        public void Run(int i) => Values[i] = Initialisers.Uniform(new F32(Bound), Seed, Block, i).Value;
+    }
 
-        /// <summary>Kernel of <see cref="TruncatedNormal"/>.</summary>
-        public static void TruncatedNormalKernel(Index1D i, float deviation, ulong seed, int block, ArrayView<float> values) =>
-            values[i] = TruncatedNormal(new F32(deviation), seed, block, i).Value;
+    /// <summary>Normal start values, redrawn beyond 2σ, one thread a value.</summary>
+    /// <param name="Deviation">σ before the cut.</param>
+    /// <param name="Seed">The run's seed.</param>
+    /// <param name="Block">Which array is filled.</param>
+    /// <param name="Values">The array, written.</param>
+    internal readonly record struct TruncatedNormalKernel(float Deviation, ulong Seed, int Block, ArrayView<float> Values) : IElementKernel
+    {
+        /// <inheritdoc/>
+        public void Run(int i) => Values[i] = Initialisers.TruncatedNormal(new F32(Deviation), Seed, Block, i).Value;
     }
 }
 
@@ -43,22 +57,13 @@ namespace Ddpg.Kernels
     /// <content>Start values on the device.</content>
     internal sealed partial class DeviceKernels
     {
-        private Action<Index1D, float, ulong, int, ArrayView<float>>? initialiseUniform;
-        private Action<Index1D, float, ulong, int, ArrayView<float>>? initialiseNormal;
+        /// <inheritdoc/>
+        public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<float> values) =>
+            launcher.Elements((int)values.Length, new UniformKernel((float)bound, seed, block, values));
 
         /// <inheritdoc/>
-        public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<float> values)
-        {
-            initialiseUniform ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, float, ulong, int, ArrayView<float>>(Initialisers.UniformKernel);
-            initialiseUniform((int)values.Length, (float)bound, seed, block, values);
-        }
-
-        /// <inheritdoc/>
-        public void InitialiseTruncatedNormal(double deviation, ulong seed, int block, ArrayView<float> values)
-        {
-            initialiseNormal ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, float, ulong, int, ArrayView<float>>(Initialisers.TruncatedNormalKernel);
-            initialiseNormal((int)values.Length, (float)deviation, seed, block, values);
-        }
+        public void InitialiseTruncatedNormal(double deviation, ulong seed, int block, ArrayView<float> values) =>
+            launcher.Elements((int)values.Length, new TruncatedNormalKernel((float)deviation, seed, block, values));
     }
 
     /// <content>Start values on the host.</content>
@@ -67,15 +72,17 @@ namespace Ddpg.Kernels
         /// <inheritdoc/>
         public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<float> values)
         {
+            UniformKernel kernel = new((float)bound, seed, block, values);
             for (int i = 0; i < values.Length; i++)
-                Initialisers.UniformKernel(i, (float)bound, seed, block, values);
+                kernel.Run(i);
         }
 
         /// <inheritdoc/>
         public void InitialiseTruncatedNormal(double deviation, ulong seed, int block, ArrayView<float> values)
         {
+            TruncatedNormalKernel kernel = new((float)deviation, seed, block, values);
             for (int i = 0; i < values.Length; i++)
-                Initialisers.TruncatedNormalKernel(i, (float)deviation, seed, block, values);
+                kernel.Run(i);
         }
     }
 

@@ -1,60 +1,63 @@
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Replay;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Kernels;
 
 /// <content>The replay ring on the device.</content>
 internal sealed partial class DeviceKernels
 {
-    private Action<Index1D, TransitionView<float>, TransitionLayout, int, MatrixView<float>>? replayInsert;
-    private Action<Index1D, MatrixView<float>, TransitionLayout, ReplayDraw, MatrixView<float>>? replaySample;
-
     /// <inheritdoc/>
     public void ReplayInsert(in TransitionView<float> transitions, TransitionLayout layout, int position, in MatrixView<float> ring)
     {
         Shapes.Insert(transitions, layout, position, ring);
-        replayInsert ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, TransitionView<float>, TransitionLayout, int, MatrixView<float>>(ReplayKernels.Insert);
-        replayInsert(transitions.Observation.Rows, transitions, layout, position, ring);
+        launcher.Elements(transitions.Observation.Rows, new ReplayInsertKernel(transitions, layout, position, ring));
     }
 
     /// <inheritdoc/>
     public void ReplaySample(in MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, in MatrixView<float> batch)
     {
         Shapes.Sample(ring, layout, draw, batch);
-        replaySample ??= Accelerator.LoadAutoGroupedStreamKernel<Index1D, MatrixView<float>, TransitionLayout, ReplayDraw, MatrixView<float>>(ReplayKernels.Sample);
-        replaySample(batch.Rows * batch.Columns, ring, layout, draw, batch);
+        launcher.Elements(batch.Rows * batch.Columns, new ReplaySampleKernel(ring, layout, draw, batch));
     }
 }
 
-/// <summary>Kernels of the replay ring.</summary>
-internal static class ReplayKernels
+/// <summary>One environment's transition into its row, one thread an environment.</summary>
+/// <param name="Transitions">The vector step.</param>
+/// <param name="Layout">Columns of a ring row.</param>
+/// <param name="Position">The first environment's row.</param>
+/// <param name="Ring">The ring, [capacity, width], updated.</param>
+internal readonly record struct ReplayInsertKernel(TransitionView<float> Transitions, TransitionLayout Layout, int Position, MatrixView<float> Ring) : IElementKernel
 {
-    /// <summary>One environment's transition into its row.</summary>
-    public static void Insert(Index1D n, TransitionView<float> transitions, TransitionLayout layout, int position, MatrixView<float> ring)
+    /// <inheritdoc/>
+    public void Run(int i)
     {
-        int row = (int)(((long)position + n) % ring.Rows);
-        for (int i = 0; i < layout.ObservationSize; i++)
+        int row = (int)(((long)Position + i) % Ring.Rows);
+        for (int k = 0; k < Layout.ObservationSize; k++)
         {
-            ring[row, i] = transitions.Observation[n, i];
-            ring[row, layout.NextObservation + i] = transitions.NextObservation[n, i];
+            Ring[row, k] = Transitions.Observation[i, k];
+            Ring[row, Layout.NextObservation + k] = Transitions.NextObservation[i, k];
         }
 
-        for (int i = 0; i < layout.ActionSize; i++)
-            ring[row, layout.Action + i] = transitions.Action[n, i];
-        ring[row, layout.Reward] = transitions.Reward[n];
-        ring[row, layout.Terminated] = transitions.Terminated[n];
-        ring[row, layout.Truncated] = transitions.Truncated[n];
-        for (int i = layout.Discount; i < layout.Width; i++)
-            ring[row, i] = 0;
+        for (int k = 0; k < Layout.ActionSize; k++)
+            Ring[row, Layout.Action + k] = Transitions.Action[i, k];
+        Ring[row, Layout.Reward] = Transitions.Reward[i];
+        Ring[row, Layout.Terminated] = Transitions.Terminated[i];
+        Ring[row, Layout.Truncated] = Transitions.Truncated[i];
+        for (int k = Layout.Discount; k < Layout.Width; k++)
+            Ring[row, k] = 0;
     }
+}
 
-    /// <summary>One element of a drawn row; neighbouring threads read neighbouring elements.</summary>
-    public static void Sample(Index1D element, MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, MatrixView<float> batch)
-    {
-        int b = element / batch.Columns, column = element % batch.Columns;
-        batch[b, column] = Element(ring, layout, draw, b, column);
-    }
+/// <summary>One element of a drawn row; neighbouring threads read neighbouring elements.</summary>
+/// <param name="Ring">The ring, [capacity, width].</param>
+/// <param name="Layout">Its columns.</param>
+/// <param name="Draw">Which transitions.</param>
+/// <param name="Batch">[B, width], written.</param>
+internal readonly record struct ReplaySampleKernel(MatrixView<float> Ring, TransitionLayout Layout, ReplayDraw Draw, MatrixView<float> Batch) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i) => Batch[i / Batch.Columns, i % Batch.Columns] = Element(Ring, Layout, Draw, i / Batch.Columns, i % Batch.Columns);
 
     /// <summary>One element of row <paramref name="b"/> of a sample.</summary>
     public static float Element(MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, int b, int column)

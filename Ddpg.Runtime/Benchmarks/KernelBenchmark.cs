@@ -33,7 +33,7 @@ internal static class KernelBenchmark
             using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>(4L * parameters);
             kernels.InitialiseUniform(0.1, 1, 1, memory.View);
             ArrayView<float> Part(int k) => memory.View.SubView((long)k * parameters, parameters);
-            memory.View.SubView(2L * parameters, parameters).MemSetToZero();
+            kernels.Zero(Part(2));
             yield return Move($"Adam {parameters:N0} parameters", 7.0 * sizeof(float) * parameters / 1e9, () => kernels.Adam(Part(0), new(1e-3, 0.9, 0.999, 1e-8, 0, 10), new(Part(1), Part(2)), Part(3)));
             yield return Move($"soft update {parameters:N0} parameters", 3.0 * sizeof(float) * parameters / 1e9, () => kernels.SoftUpdate(Part(0), 0.005, Part(3)));
         }

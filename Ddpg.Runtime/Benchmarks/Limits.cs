@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Launch;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -15,39 +16,21 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
     private const int CopyLength = 64 << 20;
 
     private const int Chains = 8;
-    private const int Rounds = 2_000;
+    /// <summary>Multiply-adds of a chain.</summary>
+    public const int Rounds = 2_000;
 
     /// <summary>Measures the device of a kernel set; the host set on its threads.</summary>
     public static Limits Measure(IKernels<float> kernels)
     {
         Accelerator accelerator = kernels.Accelerator;
         using MemoryBuffer1D<float, Stride1D.Dense> from = accelerator.Allocate1D<float>(CopyLength), to = accelerator.Allocate1D<float>(CopyLength);
-        from.MemSetToZero();
+        kernels.Zero<float>(from.View);
         Rate copy = Rate.Measure(2.0 * sizeof(float) * CopyLength / 1e9, () => Copy(kernels, from.View, to.View), accelerator.Synchronize);
         return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond);
     }
 
     /// <summary>Threads of the host set; 0 for a device.</summary>
     public static int ThreadsOf(IKernels<float> kernels) => kernels is HostKernels host ? host.Team.Threads : 0;
-
-    /// <summary>Kernel: eight independent chains of multiply-adds.</summary>
-    public static void MultiplyAddKernel(Index1D i, ArrayView<float> sums, float factor)
-    {
-        float a = i, b = a + 1, c = a + 2, d = a + 3, e = a + 4, f = a + 5, g = a + 6, h = a + 7;
-        for (int round = 0; round < Rounds; round++)
-        {
-            a = (a * factor) + 1;
-            b = (b * factor) + 1;
-            c = (c * factor) + 1;
-            d = (d * factor) + 1;
-            e = (e * factor) + 1;
-            f = (f * factor) + 1;
-            g = (g * factor) + 1;
-            h = (h * factor) + 1;
-        }
-
-        sums[i] = a + b + c + d + e + f + g + h;
-    }
 
     private static unsafe void Copy(IKernels<float> kernels, ArrayView<float> from, ArrayView<float> to)
     {
@@ -71,9 +54,13 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
             return Rate.Measure(work, () => RunMultiplyAdds(host, target, chunks), () => { });
         }
 
-        int threads = kernels.Accelerator.AcceleratorType == AcceleratorType.CPU ? 64 : 1 << 20;
-        Action<Index1D, ArrayView<float>, float> kernel = kernels.Accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>, float>(MultiplyAddKernel);
-        return Rate.Measure(2.0 * Chains * Rounds * threads / 1e9, () => kernel(threads, sums, 0.5f), kernels.Accelerator.Synchronize);
+        // As many threads as fill the device, found by time: a simulated one would take minutes for a GPU's number.
+        Launcher launcher = ((DeviceKernels)kernels).Launcher;
+        MultiplyAddKernel kernel = new(sums, 0.5f);
+        int threads = 64;
+        while (threads < 1 << 20 && Rate.SecondsOf(() => launcher.Elements(threads, kernel), kernels.Accelerator.Synchronize) < 0.01)
+            threads *= 2;
+        return Rate.Measure(2.0 * Chains * Rounds * threads / 1e9, () => launcher.Elements(threads, kernel), kernels.Accelerator.Synchronize);
     }
 
     private static unsafe void RunMultiplyAdds(HostKernels host, nint target, int chunks) => host.Team.Run(&MultiplyAddRange, (void*)target, chunks, 1);
@@ -106,5 +93,30 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
 
             ((float*)context)[chunk] = Vector512.Sum(a + b + c + d + e + f + g + h);
         }
+    }
+}
+
+/// <summary>Eight independent chains of multiply-adds in each thread.</summary>
+/// <param name="Sums">An element a thread, written.</param>
+/// <param name="Factor">Of every multiplication.</param>
+internal readonly record struct MultiplyAddKernel(ArrayView<float> Sums, float Factor) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
+    {
+        float a = i, b = a + 1, c = a + 2, d = a + 3, e = a + 4, f = a + 5, g = a + 6, h = a + 7, factor = Factor;
+        for (int round = 0; round < Limits.Rounds; round++)
+        {
+            a = (a * factor) + 1;
+            b = (b * factor) + 1;
+            c = (c * factor) + 1;
+            d = (d * factor) + 1;
+            e = (e * factor) + 1;
+            f = (f * factor) + 1;
+            g = (g * factor) + 1;
+            h = (h * factor) + 1;
+        }
+
+        Sums[i] = a + b + c + d + e + f + g + h;
     }
 }

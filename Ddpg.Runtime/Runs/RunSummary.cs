@@ -13,7 +13,7 @@ namespace Ddpg.Runtime.Runs;
 /// <param name="Env">The task.</param>
 /// <param name="Preset">The preset that the settings came from.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="Device">cpu, cuda or opencl.</param>
+/// <param name="Device">As the settings name it: cpu, cuda, opencl:1.</param>
 /// <param name="Kernels">host or device.</param>
 /// <param name="EnvSteps">Environment steps.</param>
 /// <param name="Updates">Updates of the networks.</param>
@@ -84,7 +84,7 @@ public sealed record RunMachine(string Version, DateTime Started, string Os, int
         DateTime.UtcNow,
         RuntimeInformation.OSDescription,
         System.Environment.ProcessorCount,
-        device.Kind == "cpu" ? $"CPU, {DeviceCatalog.SimdName}" : device.Accelerator.Name,
-        DeviceCatalog.IlgpuSource,
+        device.Name,
+        DeviceCatalog.Ilgpu,
         RuntimeInformation.FrameworkDescription);
 }

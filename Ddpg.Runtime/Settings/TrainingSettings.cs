@@ -31,12 +31,12 @@ public sealed record TrainingSettings
     [Setting("seed", "Seed of every random number.", Min = 0)]
     public ulong Seed { get; init; }
 
-    /// <summary>Device to run on: auto, cuda, opencl, cpu.</summary>
-    [Setting("device", "auto, cuda, opencl or cpu.", Placement = true)]
+    /// <summary>Device to run on: auto, cpu, cuda, opencl, or one of several as cuda:1.</summary>
+    [Setting("device", "auto, cpu, cuda, opencl, or one of several as cuda:1.", Placement = true)]
     public string Device { get; init; } = "auto";
 
-    /// <summary>Kernel set: auto, device, host.</summary>
-    [Setting("kernels", "auto, device (ILGPU kernels) or host (SIMD on the CPU).", Placement = true)]
+    /// <summary>Kernel set: auto, device, device-plain, host.</summary>
+    [Setting("kernels", "auto, device (ILGPU kernels), device-plain (a launch an operation) or host (SIMD on the CPU).", Placement = true)]
     public string Kernels { get; init; } = "auto";
 
     /// <summary>Threads of the host kernels.</summary>
@@ -191,10 +191,10 @@ public sealed record TrainingSettings
     public IReadOnlyList<string> Validate()
     {
         List<string> problems = [.. SettingTable.All.SelectMany(setting => setting.Violations(this))];
-        if (Device is not ("auto" or "cuda" or "opencl" or "cpu"))
-            problems.Add(Problem("device", Device, "auto, cuda, opencl or cpu"));
-        if (Kernels is not ("auto" or "device" or "host"))
-            problems.Add(Problem("kernels", Kernels, "auto, device or host"));
+        if (Devices.DeviceCatalog.Problem(Device) is string problem)
+            problems.Add($"device {problem}");
+        if (Devices.KernelSets.Problem(Kernels) is string unknown)
+            problems.Add($"kernels {unknown}");
         if (Envs.Vectorized.EnvironmentCatalog.Find(Environment) is null)
             problems.Add(Problem("env", Environment, string.Join(", ", Envs.Vectorized.EnvironmentCatalog.All.Select(spec => spec.Name))));
         if (ReplayCapacity < Batch)

@@ -26,6 +26,7 @@ public sealed record Evaluation(IReadOnlyList<double> Returns)
 internal sealed class Evaluator<T> : IDisposable
     where T : unmanaged
 {
+    private readonly IKernels<T> kernels;
     private readonly EnvironmentArrays<T> environments;
     private readonly IEnvironmentKernels<T> physics;
     private readonly Policy<T> policy;
@@ -40,6 +41,7 @@ internal sealed class Evaluator<T> : IDisposable
     /// <param name="episodes">Episodes in an evaluation, each its own environment.</param>
     public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, Network<T> actor, int episodes)
     {
+        this.kernels = kernels;
         environments = new(kernels.Accelerator, spec, episodes);
         physics = spec.Kernels(kernels);
         arena = new(kernels.Accelerator, castable: true, (long)environments.Stride * spec.ActionSize);
@@ -64,10 +66,10 @@ internal sealed class Evaluator<T> : IDisposable
     /// <param name="onStep">Called after each step, before any episode starts anew.</param>
     public Evaluation Run(ulong seed, Action? onStart = null, Action? onStep = null)
     {
-        environments.Episode.MemSetToZero();
-        environments.FinishedCount.MemSetToZero();
-        environments.FinishedReturn.MemSetToZero();
-        environments.FinishedSteps.MemSetToZero();
+        kernels.Zero(environments.Episode);
+        kernels.Zero(environments.FinishedCount);
+        kernels.Zero(environments.FinishedReturn);
+        kernels.Zero(environments.FinishedSteps);
         physics.Start(environments, seed, RandomStream.Evaluation);
         onStart?.Invoke();
         for (int step = 0; step < environments.Spec.TimeLimit; step++)

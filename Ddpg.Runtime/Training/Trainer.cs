@@ -160,7 +160,7 @@ internal sealed partial class Trainer<T> : IDisposable
     private TrainingProgress Report(bool evaluate, out bool best)
     {
         double[] sums = agent.Statistics.ToDoubles();
-        agent.Statistics.MemSetToZero();
+        kernels.Zero(agent.Statistics);
         (double count, double returns, double lengths) = TakeFinishedEpisodes();
         episodes += (long)count;
         double seconds = Seconds, elapsed = seconds - logged.Seconds;
@@ -209,16 +209,16 @@ internal sealed partial class Trainer<T> : IDisposable
         if (count == 0)
             return default;
         double returns = SumOf(environments.FinishedReturn), lengths = SumOf(environments.FinishedSteps);
-        environments.FinishedCount.MemSetToZero();
-        environments.FinishedReturn.MemSetToZero();
-        environments.FinishedSteps.MemSetToZero();
+        kernels.Zero(environments.FinishedCount);
+        kernels.Zero(environments.FinishedReturn);
+        kernels.Zero(environments.FinishedSteps);
         return (count, returns, lengths);
     }
 
     private long TakeDiverged()
     {
         long diverged = (long)SumOf(environments.Diverged);
-        environments.Diverged.MemSetToZero();
+        kernels.Zero(environments.Diverged);
         return diverged;
     }
 

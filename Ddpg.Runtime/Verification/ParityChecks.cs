@@ -162,6 +162,25 @@ internal static class ParityChecks
         }
     }
 
+    /// <summary>The middle of a buffer is zeroed, and nothing beside it.</summary>
+    private sealed class ZeroCheck : ParityCheck
+    {
+        public override string Name => "Zero";
+
+        public override double Bound => Tolerance.Exact;
+
+        public override void Run<T>(ParityBench<T> bench)
+        {
+            int size = bench.Size;
+            bench.Kernels.Zero(bench.Compared("x", bench.Input(5 * size)).SubView(2 * size, size));
+            ArrayView<int> counters = bench.Integers([.. Enumerable.Range(1, 5 * size)]);
+            bench.Kernels.Zero(counters.SubView(2 * size, size));
+            int[] left = new int[5 * size];
+            counters.CopyToCPU(left);
+            bench.Compared("counters", bench.Upload(Array.ConvertAll(left, value => (float)value)));
+        }
+    }
+
     private sealed class AdamCheck : ParityCheck
     {
         public override string Name => "Adam";

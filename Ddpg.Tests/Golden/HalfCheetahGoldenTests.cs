@@ -47,7 +47,7 @@ public sealed class HalfCheetahGoldenTests(TestSets sets) : IClassFixture<TestSe
     {
         IReadOnlyList<RecordedState> states = HalfCheetahData.States();
         Transition[] transitions = [.. states.Select(state => new Transition(state.Qpos, state.Qvel, state.Ctrl, state.NextControlQpos, state.NextControlQvel, null)), .. Transitions()];
-        Errors errors = Step(sets.Sets[set], transitions, rootX);
+        Errors errors = Step(sets[set], transitions, rootX);
         Assert.True(Errors.Quantile(errors.Position, 0.99) <= 1e-5 && errors.Position.Max() <= 1e-4, errors.ToString());
         Assert.True(Errors.Quantile(errors.Velocity, 0.99) <= 1e-3 && errors.Velocity.Max() <= 1e-2, errors.ToString());
         Assert.True(errors.Reward.Max() <= 1e-3, errors.ToString());

@@ -11,6 +11,8 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
 {
     private const int Environments = 4_096;
 
+    public static TheoryData<string> SetNames => [.. TestSets.Names];
+
     [SkippableFact]
     public void Random_episodes_are_sound_and_distributed_as_recorded()
     {
@@ -18,7 +20,7 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
         IReadOnlyList<RecordedEpisode> episodes = HalfCheetahData.Episodes();
         int[] holds = [.. episodes.Select(episode => episode.Ctrl.TakeWhile(control => control.SequenceEqual(episode.Ctrl[0])).Count())];
         int recordedSteps = episodes.Min(episode => episode.Ctrl.Length);
-        IKernels<float> kernels = sets.Sets["host, 3 threads"];
+        IKernels<float> kernels = sets["host, 3 threads"];
         EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
         using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, Environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
@@ -64,30 +66,27 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
     }
 
     /// <summary>A state that is not finite ends its episode there, is counted, and leaves its neighbours and the stored transition alone.</summary>
-    [Fact]
-    public void A_state_that_is_not_finite_is_cut_and_counted()
+    [Theory]
+    [MemberData(nameof(SetNames))]
+    public void A_state_that_is_not_finite_is_cut_and_counted(string set)
     {
-        foreach (string set in TestSets.Names)
-        {
-            IKernels<float> kernels = sets.Sets[set];
-            EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
-            using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, 20);
-            IEnvironmentKernels<float> physics = spec.Kernels(kernels);
-            using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>((long)environments.Stride * spec.ActionSize);
-            memory.MemSetToZero();
-            physics.Start(environments, 1, RandomStream.Reset);
-            float[] state = Read(environments.State);
-            state[(10 * environments.Stride) + 5] = float.NaN;
-            environments.State.CopyFromCPU(state);
-            physics.Step(((ArrayView<float>)memory.View).AsColumns(20, spec.ActionSize, environments.Stride), 1, environments);
-            Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Diverged).Take(20));
-            Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Truncated).Take(20));
-            Assert.All(Read(environments.NextObservation.Data), value => Assert.True(float.IsFinite(value)));
-            Assert.All(Read(environments.Reward), value => Assert.True(float.IsFinite(value)));
-            environments.Advance();
-            physics.RestartFinished(environments, 1, RandomStream.Reset);
-            Assert.All(Read(environments.State), value => Assert.True(float.IsFinite(value)));
-        }
+        IKernels<float> kernels = sets[set];
+        EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
+        using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, 20);
+        IEnvironmentKernels<float> physics = spec.Kernels(kernels);
+        using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D(new float[environments.Stride * spec.ActionSize]);
+        physics.Start(environments, 1, RandomStream.Reset);
+        float[] state = Read(environments.State);
+        state[(10 * environments.Stride) + 5] = float.NaN;
+        environments.State.CopyFromCPU(state);
+        physics.Step(((ArrayView<float>)memory.View).AsColumns(20, spec.ActionSize, environments.Stride), 1, environments);
+        Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Diverged).Take(20));
+        Assert.Equal(Enumerable.Range(0, 20).Select(n => n == 5 ? 1f : 0), Read(environments.Truncated).Take(20));
+        Assert.All(Read(environments.NextObservation.Data), value => Assert.True(float.IsFinite(value)));
+        Assert.All(Read(environments.Reward), value => Assert.True(float.IsFinite(value)));
+        environments.Advance();
+        physics.RestartFinished(environments, 1, RandomStream.Reset);
+        Assert.All(Read(environments.State), value => Assert.True(float.IsFinite(value)));
     }
 
     private static double Deviation(double[] values) => Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));

@@ -23,7 +23,7 @@ public sealed class PendulumGoldenTests(TestSets sets) : IClassFixture<TestSets>
             if (set == "reference")
                 Compare(sets.Reference, episode, tolerance: 1e-9);
             else
-                Compare(sets.Sets[set], episode, tolerance: 1e-5);
+                Compare(sets[set], episode, tolerance: 1e-5);
             steps += episode.Action.Length;
         }
 
@@ -88,8 +88,7 @@ public sealed class PendulumGoldenTests(TestSets sets) : IClassFixture<TestSets>
             EnvironmentSpec spec = EnvironmentCatalog.Find("pendulum")!;
             environments = new(kernels.Accelerator, spec, states.Length);
             physics = spec.Kernels(kernels);
-            memory = kernels.Accelerator.Allocate1D<T>(environments.Stride);
-            memory.MemSetToZero();
+            memory = kernels.Accelerator.Allocate1D(new T[environments.Stride]);
             action = ((ArrayView<T>)memory.View).AsColumns(states.Length, 1, environments.Stride);
             double[] columns = new double[2 * environments.Stride];
             for (int n = 0; n < states.Length; n++)

@@ -40,7 +40,7 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         if (set == "reference")
             Replay(sets.Reference, json.RootElement, ReferenceTolerance);
         else
-            Replay(sets.Sets[set], json.RootElement, Float32Tolerance);
+            Replay(sets[set], json.RootElement, Float32Tolerance);
     }
 
     private static void Replay<T>(IKernels<T> kernels, JsonElement golden, double tolerance)
@@ -68,7 +68,7 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         {
             Comparison compare = new($"update {update++}", tolerance);
             SetBatch(agent.Batch, new(observations, actions), step.GetProperty("batch"), Real(config, "gamma"));
-            agent.Statistics.MemSetToZero();
+            kernels.Zero(agent.Statistics);
             agent.BackpropagateCritic(default);
             agent.StepCritic();
             compare.Check("target_q", Data(step, "target_q"), Read(agent.Target.Data));

@@ -1,46 +1,37 @@
 using System.Reflection;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
 using Ddpg.Kernels.Dense;
-using Ddpg.Kernels.Fused;
-using ILGPU;
+using Ddpg.Kernels.Launch;
+using Ddpg.Runtime.Training;
 
 namespace Ddpg.Tests.Kernels;
 
-/// <summary>Every kernel of the product, closed over the types it runs with, found by its shape.</summary>
+/// <summary>Every kernel of the product, closed over the types it runs with: the structs that say they are kernels.</summary>
 internal static class KernelCatalog
 {
-    private static readonly Type[] Products = [typeof(ForwardProduct), typeof(InputGradientProduct), typeof(WeightGradientProduct)];
-    private static readonly Type[] Environments = [.. typeof(Pendulum).Assembly.GetTypes().Where(type => type.IsValueType && typeof(IEnvironment).IsAssignableFrom(type))];
+    private static readonly Assembly[] Assemblies = [typeof(Launcher).Assembly, typeof(Pendulum).Assembly, typeof(Trainer<>).Assembly];
 
-    private static readonly MethodInfo[] Grouped =
+    /// <summary>Name and entry point of each.</summary>
+    public static IReadOnlyList<(string Name, MethodInfo Method)> All { get; } =
     [
-        typeof(DenseKernels).GetMethod(nameof(DenseKernels.Tiled))!,
-        typeof(RowKernels).GetMethod(nameof(RowKernels.Run))!,
-        typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Gradient))!,
-        typeof(ParameterKernels).GetMethod(nameof(ParameterKernels.Step))!,
-        typeof(VectorStepKernels).GetMethod(nameof(VectorStepKernels.Run))!,
+        .. from type in Assemblies.SelectMany(assembly => assembly.GetTypes())
+           where type.IsValueType
+           from contract in type.GetInterfaces().Intersect([typeof(IElementKernel), typeof(IGroupKernel)])
+           from kernel in Close(type)
+           let entry = contract == typeof(IElementKernel) ? nameof(KernelEntries.Element) : nameof(KernelEntries.Group)
+           select (LaunchException.NameOf(kernel), typeof(KernelEntries).GetMethod(entry)!.MakeGenericMethod(kernel)),
     ];
 
-    /// <summary>Name and method of each; kernels of groups are those without an index.</summary>
-    public static IReadOnlyList<(string Name, MethodInfo Method, bool Grouped)> All { get; } =
-    [
-        .. from type in typeof(DeviceKernels).Assembly.GetTypes().Concat(typeof(Pendulum).Assembly.GetTypes())
-           where type is { IsNested: false, IsAbstract: true, IsSealed: true }
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
-           where method.ReturnType == typeof(void)
-           let grouped = Grouped.Contains(method)
-           where grouped || method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Index1D)
-           from closed in Close(method)
-           select ($"{type.Name}.{method.Name}{(closed.IsGenericMethod ? $"<{closed.GetGenericArguments()[0].Name}>" : "")}", closed, grouped),
-    ];
-
-    private static IEnumerable<MethodInfo> Close(MethodInfo method)
+    private static IEnumerable<Type> Close(Type kernel)
     {
-        if (!method.IsGenericMethodDefinition)
-            return [method];
-        Type[] constraints = method.GetGenericArguments()[0].GetGenericParameterConstraints();
-        Type[] arguments = constraints.Contains(typeof(IDenseProduct)) ? Products : Environments;
-        return arguments.Select(argument => method.MakeGenericMethod(argument));
+        if (!kernel.IsGenericTypeDefinition)
+            return [kernel];
+        Type[] constraints = kernel.GetGenericArguments()[0].GetGenericParameterConstraints();
+        Type[] arguments = constraints.Contains(typeof(IDenseProduct)) ? Implementations(typeof(IDenseProduct))
+            : constraints.Contains(typeof(IEnvironment)) ? Implementations(typeof(IEnvironment))
+            : [typeof(float), typeof(int)];
+        return arguments.Select(argument => kernel.MakeGenericType(argument));
     }
+
+    private static Type[] Implementations(Type contract) => [.. Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsValueType && contract.IsAssignableFrom(type))];
 }

@@ -17,7 +17,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     public void Ornstein_Uhlenbeck_has_its_variance_and_autocorrelation(float theta, float sigma, float dt, int steps)
     {
         NoiseParameters parameters = new(NoiseKind.OrnsteinUhlenbeck, sigma, sigma, theta, dt, 0, 100);
-        using NoiseBench bench = new(sets.Sets["host"], Environments);
+        using NoiseBench bench = new(sets["host"], Environments);
         for (int step = 0; step < steps; step++)
             bench.Explore(parameters, step);
         double[] before = bench.Actions;
@@ -36,7 +36,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Ornstein_Uhlenbeck_starts_anew_only_where_it_should()
     {
-        using NoiseBench bench = new(sets.Sets["host"], 2);
+        using NoiseBench bench = new(sets["host"], 2);
         bench.SetState(5);
         bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0, 0.1f, 1, 0, 100), 0);
         Assert.All(bench.Actions, action => Within(4.5, action, 1e-6));
@@ -47,7 +47,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Gaussian_noise_has_its_moments_and_is_clipped()
     {
-        using NoiseBench bench = new(sets.Sets["host"], 100_000);
+        using NoiseBench bench = new(sets["host"], 100_000);
         bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0.5f, 0, 1, 0, 100), 0);
         double[] actions = bench.Actions;
         Within(0, actions.Average(), 5 * 0.5 / Math.Sqrt(actions.Length));
@@ -59,7 +59,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Decaying_offset_is_one_over_one_plus_episode()
     {
-        using NoiseBench bench = new(sets.Sets["host"], 5);
+        using NoiseBench bench = new(sets["host"], 5);
         bench.SetEpisodes([0, 1, 2, 3, 99]);
         bench.Explore(new(NoiseKind.DecayingOffset, 0, 0, 0, 1, 0, 100), 0);
         double[] expected = [1, 0.5, 1.0 / 3, 0.25, 0.01];
@@ -84,7 +84,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
 
     private double[] Filled(Action<IKernels<float>, ArrayView<float>> fill)
     {
-        IKernels<float> kernels = sets.Sets["host"];
+        IKernels<float> kernels = sets["host"];
         using MemoryBuffer1D<float, Stride1D.Dense> buffer = kernels.Accelerator.Allocate1D<float>(100_000);
         fill(kernels, buffer.View);
         float[] values = new float[buffer.Length];
@@ -119,7 +119,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
         /// <summary>Adds noise to actions of zero.</summary>
         public void Explore(NoiseParameters parameters, long step)
         {
-            actions.MemSetToZero();
+            kernels.Zero<float>(actions.View);
             kernels.Explore(new(episodes.View, steps.View), parameters, 21, step, ((ArrayView<float>)state.View).AsColumns(environments, 1, environments), ((ArrayView<float>)actions.View).AsColumns(environments, 1, environments));
         }
 
@@ -132,11 +132,6 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
         }
 
         private static MemoryBuffer1D<T, Stride1D.Dense> Zeros<T>(IKernels<float> kernels, int length)
-            where T : unmanaged
-        {
-            MemoryBuffer1D<T, Stride1D.Dense> buffer = kernels.Accelerator.Allocate1D<T>(length);
-            buffer.MemSetToZero();
-            return buffer;
-        }
+            where T : unmanaged => kernels.Accelerator.Allocate1D(new T[length]);
     }
 }

@@ -30,7 +30,7 @@ public sealed class ParityTests(TestSets sets) : IClassFixture<TestSets>
     public void Kernel_agrees_with_reference(string set, string kernel, int size)
     {
         ParityCheck check = ParityChecks.All.Single(check => check.Name == kernel);
-        ParityResult result = Verifier.Compare(check, size, sets.Sets[set], sets.Reference);
+        ParityResult result = Verifier.Compare(check, size, sets[set], sets.Reference);
         Assert.True(result.Passed, result.ToString());
     }
 
@@ -39,14 +39,14 @@ public sealed class ParityTests(TestSets sets) : IClassFixture<TestSets>
     public void A_wrong_kernel_is_found()
     {
         ParityCheck wrong = new WrongSoftUpdate();
-        Assert.All(wrong.Sizes, size => Assert.False(Verifier.Compare(wrong, size, sets.Sets["host"], sets.Reference).Passed));
+        Assert.All(wrong.Sizes, size => Assert.False(Verifier.Compare(wrong, size, sets["host"], sets.Reference).Passed));
     }
 
     /// <summary>An output that a kernel leaves unwritten keeps its poison and is found.</summary>
     [Fact]
     public void An_unwritten_output_is_found()
     {
-        ParityResult result = Verifier.Compare(new Unwritten(), 3, sets.Sets["host"], sets.Reference);
+        ParityResult result = Verifier.Compare(new Unwritten(), 3, sets["host"], sets.Reference);
         Assert.False(result.Passed);
         Assert.Contains("NaN", result.ToString(), StringComparison.Ordinal);
     }

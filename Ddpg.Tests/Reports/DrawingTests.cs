@@ -36,7 +36,7 @@ public sealed class DrawingTests(TestSets sets, SmallRuns runs) : IClassFixture<
     public void A_recorded_rollout_is_what_an_evaluation_plays(string task)
     {
         PolicyFile policy = PolicyFile.Open(task == "pendulum" ? runs.Pendulum : runs.HalfCheetah);
-        IKernels<float> kernels = sets.Sets["host"];
+        IKernels<float> kernels = sets["host"];
         Rollout rollout = policy.Record(kernels, 3, 9);
         Evaluation evaluation = policy.Evaluate(kernels, 3, 9);
         for (int i = 0; i < 3; i++)

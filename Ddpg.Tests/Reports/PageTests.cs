@@ -18,7 +18,7 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
     {
         string path = Path.Combine(runs.Folder, $"{task}.html");
         PolicyFile policy = PolicyFile.Open(task == "pendulum" ? runs.Pendulum : runs.HalfCheetah);
-        File.WriteAllText(path, RolloutPage.Html(policy.Record(sets.Sets["host"], 2, 0), "episodes", "for a test"));
+        File.WriteAllText(path, RolloutPage.Html(policy.Record(sets["host"], 2, 0), "episodes", "for a test"));
         using ChromeDriver browser = Peers.Browser();
         browser.Navigate().GoToUrl(new Uri($"file://{path}"));
         IWebElement button = browser.FindElement(By.ClassName("play")), scrubber = browser.FindElement(By.ClassName("scrub"));

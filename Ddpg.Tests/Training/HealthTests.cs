@@ -10,14 +10,13 @@ namespace Ddpg.Tests.Training;
 /// <summary>The log's norms and saturation are those of the vectors they speak of.</summary>
 public sealed class HealthTests(TestSets sets) : IClassFixture<TestSets>
 {
+    public static TheoryData<string> SetNames => [.. TestSets.Names];
+
     [Theory]
-    [InlineData("host")]
-    [InlineData("host, 3 threads")]
-    [InlineData("device")]
-    [InlineData("device, groups")]
+    [MemberData(nameof(SetNames))]
     public void Norms_and_saturation_are_those_of_the_agents_vectors(string set)
     {
-        using Trainer<float> trainer = new(sets.Sets[set], EnvironmentCatalog.Find("pendulum")!, SmallRuns.PendulumSettings with
+        using Trainer<float> trainer = new(sets[set], EnvironmentCatalog.Find("pendulum")!, SmallRuns.PendulumSettings with
         {
             Steps = 240,
             WarmupSteps = 160,

@@ -1,6 +1,8 @@
 using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Launch;
 using Ddpg.Kernels.Losses;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Replay;
 using ILGPU;
 
 namespace Ddpg.Kernels.Fused;
@@ -76,16 +78,46 @@ internal readonly record struct TurnInstruction(int Buffer, int From, int Rows, 
 /// <param name="Rows">B.</param>
 internal readonly record struct RowProgramView(ArrayView<RowInstruction> Instructions, DeviceBuffers Buffers, MatrixView<float> Ring, int Rows);
 
+/// <summary>Wᵀ of every backward layer, one thread an element.</summary>
+/// <param name="Turns">The transpositions.</param>
+/// <param name="Buffers">Where weights lie; the transposed ones are written.</param>
+internal readonly record struct TransposeWeightsKernel(ArrayView<TurnInstruction> Turns, DeviceBuffers Buffers) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
+    {
+        int which = (int)Turns.Length - 1;
+        while (which > 0 && Turns[which].To > i)
+            which--;
+        TurnInstruction turn = Turns[which];
+        int local = i - turn.To, row = local % turn.Rows, column = local / turn.Rows;
+        DeviceBuffers buffers = Buffers;
+        buffers.Turned[i] = buffers.Of(turn.Buffer)[turn.From + (row * turn.Columns) + column];
+    }
+}
+
+/// <summary>A whole row program: group g takes rows 4g to 4g + 3.</summary>
+/// <param name="Program">The program.</param>
+/// <param name="Draw">For its sample.</param>
+internal readonly record struct RowProgramKernel(RowProgramView Program, ReplayDraw Draw) : IGroupKernel
+{
+    /// <inheritdoc/>
+    public static int MaxGroupSize => RowTile.MaxThreads;
+
+    /// <inheritdoc/>
+    public void Run() => RowTile.Run(Program, (int)Program.Instructions.Length, Draw);
+}
+
 /// <summary>
-/// A whole row program in one launch: a group of threads takes four rows through all layers of all networks, forward and back. A
-/// layer's inputs lie in shared memory, four rows to a 128-bit load; its weights stream from the second-level cache, each read
-/// once for four rows; its sums are divided between slices of the group, so that enough loads are under way at once.
+/// A row program on four rows: a group of threads takes them through all layers of all networks, forward and back. A layer's inputs lie
+/// in shared memory, four rows to a 128-bit load; its weights stream from the second-level cache, each read once for four rows; its
+/// sums are divided between slices of the group, so that enough loads are under way at once.
 /// </summary>
 /// <remarks>Sums run over k in order within a slice, then over slices in order: deterministic for a given group size.</remarks>
-internal static class RowKernels
+internal static class RowTile
 {
     /// <summary>Rows of a group.</summary>
-    public const int TileRows = 4;
+    public const int Rows = 4;
 
     /// <summary>Inputs of a layer at most: what shared memory is reserved for.</summary>
     public const int MaxInputs = 1024;
@@ -99,58 +131,40 @@ internal static class RowKernels
     /// <summary>Lanes that share one output of a narrow layer.</summary>
     private const int NarrowLanes = 32;
 
-    /// <summary>Wᵀ of every backward layer, an element a thread.</summary>
-    public static void Turn(Index1D element, ArrayView<TurnInstruction> turns, DeviceBuffers buffers)
-    {
-        int which = (int)turns.Length - 1;
-        while (which > 0 && turns[which].To > element)
-            which--;
-        TurnInstruction turn = turns[which];
-        int local = element - turn.To, row = local % turn.Rows, column = local / turn.Rows;
-        buffers.Turned[element] = buffers.Of(turn.Buffer)[turn.From + (row * turn.Columns) + column];
-    }
-
-    /// <summary>The program on rows 4g to 4g + 3.</summary>
-    public static void Run(RowProgramView program, ReplayDraw draw) => Tile(program, draw);
-
-    /// <summary>The program on this group's rows; to be called by every thread of the group.</summary>
-    public static void Tile(RowProgramView program, ReplayDraw draw)
+    /// <summary>The first <paramref name="count"/> instructions on this group's rows; to be called by every thread of the group.</summary>
+    public static void Run(RowProgramView program, int count, ReplayDraw draw)
     {
         ArrayView<Float4> inputs = SharedMemory.Allocate<Float4>(MaxInputs);
         ArrayView<Float4> partials = SharedMemory.Allocate<Float4>(MaxThreads);
-        int thread = Group.IdxX, threads = Group.DimX, first = Grid.IdxX * TileRows;
-        int count = program.Rows - first < TileRows ? program.Rows - first : TileRows;
-        for (int i = 0; i < (int)program.Instructions.Length; i++)
+        int thread = Group.IdxX, threads = Group.DimX, first = Grid.IdxX * Rows;
+        int rows = program.Rows - first < Rows ? program.Rows - first : Rows;
+        for (int i = 0; i < count; i++)
         {
             RowInstruction op = program.Instructions[i];
-            MatrixView<float> x1 = op.X1.View(program.Buffers, first, count), x2 = op.X2.View(program.Buffers, first, count);
-            MatrixView<float> x = op.X.View(program.Buffers, first, count), y = op.Y.View(program.Buffers, first, count);
-            if (op.Kind == RowKind.Forward || op.Kind == RowKind.Backward)
+            MatrixView<float> x1 = op.X1.View(program.Buffers, first, rows), x2 = op.X2.View(program.Buffers, first, rows);
+            MatrixView<float> x = op.X.View(program.Buffers, first, rows), y = op.Y.View(program.Buffers, first, rows);
+            bool isLayer = op.Kind == RowKind.Forward || op.Kind == RowKind.Backward;
+            if (isLayer)
             {
                 Stage(x1, x2, inputs, thread, threads);
-                Group.Barrier();
-                ArrayView<float> weights = program.Buffers.Of(op.WeightBuffer);
-                if (y.Columns >= NarrowLanes)
-                    Wide(op, x1.Columns + x2.Columns, weights, inputs, partials, x, y, thread, threads);
-                else
-                    Narrow(op, x1.Columns + x2.Columns, weights, inputs, partials, x, y, thread, threads);
             }
             else if (op.Kind == RowKind.Sample)
             {
-                for (int element = thread; element < count * y.Columns; element += threads)
-                    y[element / y.Columns, element % y.Columns] = ReplayKernels.Element(program.Ring, op.Layout, draw, first + (element / y.Columns), element % y.Columns);
+                for (int element = thread; element < rows * y.Columns; element += threads)
+                    y[element / y.Columns, element % y.Columns] = ReplaySampleKernel.Element(program.Ring, op.Layout, draw, first + (element / y.Columns), element % y.Columns);
             }
-            else if (thread < count)
+            else if (thread < rows)
             {
                 if (op.Kind == RowKind.Target)
-                    LossKernels.BellmanTarget(thread, x1, op.Layout, x2, op.Bootstrap, y);
+                    new BellmanTargetKernel(x1, op.Layout, x2, op.Bootstrap, y).Run(thread);
                 else if (op.Kind == RowKind.CriticGradient)
                     y[thread, 0] = LossRules.CriticGradient(new F32(x1[thread, 0]), new F32(x2[thread, 0]), program.Rows).Value;
                 else
                     y[thread, 0] = -1f / program.Rows;
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
+            Layer(op, isLayer ? y.Columns : 0, x1.Columns + x2.Columns, program.Buffers.Of(op.WeightBuffer), inputs, partials, x, y, thread, threads);
         }
     }
 
@@ -166,29 +180,42 @@ internal static class RowKernels
     private static Float4 Column(MatrixView<float> x, int k) =>
         new(x[0, k], x.Rows > 1 ? x[1, k] : 0, x.Rows > 2 ? x[2, k] : 0, x.Rows > 3 ? x[3, k] : 0);
 
-    /// <summary>A layer of many outputs: a thread sums a slice of one column, 128 columns at a time.</summary>
-    private static void Wide(
-        RowInstruction op, int inner, ArrayView<float> weights, ArrayView<Float4> inputs, ArrayView<Float4> partials, MatrixView<float> x, MatrixView<float> y, int thread, int threads)
+    /// <summary>
+    /// A layer's sums, some columns at a time. Of many outputs, a thread sums a slice of the inputs for one of 128 columns; of few, 32
+    /// threads share the sum of each. Then one thread a column adds the shares up, in order.
+    /// </summary>
+    private static void Layer(
+        RowInstruction op, int columns, int inner, ArrayView<float> weights, ArrayView<Float4> inputs, ArrayView<Float4> partials, MatrixView<float> x, MatrixView<float> y, int thread, int threads)
     {
-        int slices = threads / SliceWidth, slice = thread / SliceWidth, lane = thread % SliceWidth;
-        int length = (inner + slices - 1) / slices;
-        int begin = slice * length, end = begin + length < inner ? begin + length : inner;
-        for (int firstColumn = 0; firstColumn < y.Columns; firstColumn += SliceWidth)
+        bool isWide = columns >= NarrowLanes;
+        int columnsAtOnce = isWide ? SliceWidth : threads / NarrowLanes, shares = isWide ? threads / SliceWidth : NarrowLanes;
+        int lane = isWide ? thread % SliceWidth : thread / NarrowLanes, share = isWide ? thread / SliceWidth : thread % NarrowLanes;
+        int nextShare = isWide ? SliceWidth : 1;
+        int length = (inner + shares - 1) / shares, begin = share * length, end = begin + length < inner ? begin + length : inner;
+        for (int firstColumn = 0; firstColumn < columns; firstColumn += columnsAtOnce)
         {
             int column = firstColumn + lane;
             Float4 sum = default;
-            if (column < y.Columns)
-                sum = Slice(weights, op.Weights + column, y.Columns, inputs, begin, end);
-            partials[thread] = sum;
-            Group.Barrier();
-            if (slice == 0 && column < y.Columns)
+            if (isWide && column < columns)
             {
-                for (int other = 1; other < slices; other++)
-                    sum = sum.Plus(partials[(other * SliceWidth) + lane]);
+                sum = Slice(weights, op.Weights + column, columns, inputs, begin, end);
+            }
+            else if (column < columns)
+            {
+                for (int k = share; k < inner; k += NarrowLanes)
+                    sum = sum.Plus(weights[op.Weights + (k * columns) + column], inputs[k]);
+            }
+
+            partials[thread] = sum;
+            GroupBarrier.Wait();
+            if (share == 0 && column < columns)
+            {
+                for (int other = 1; other < shares; other++)
+                    sum = sum.Plus(partials[thread + (other * nextShare)]);
                 Store(op, inner, weights, sum, x, y, column);
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
     }
 
@@ -213,34 +240,6 @@ internal static class RowKernels
         }
 
         return sum;
-    }
-
-    /// <summary>A layer of few outputs: 32 threads share the sum of each.</summary>
-    private static void Narrow(
-        RowInstruction op, int inner, ArrayView<float> weights, ArrayView<Float4> inputs, ArrayView<Float4> partials, MatrixView<float> x, MatrixView<float> y, int thread, int threads)
-    {
-        int lane = thread % NarrowLanes;
-        for (int firstColumn = 0; firstColumn < y.Columns; firstColumn += threads / NarrowLanes)
-        {
-            int column = firstColumn + (thread / NarrowLanes);
-            Float4 sum = default;
-            if (column < y.Columns)
-            {
-                for (int k = lane; k < inner; k += NarrowLanes)
-                    sum = sum.Plus(weights[op.Weights + (k * y.Columns) + column], inputs[k]);
-            }
-
-            partials[thread] = sum;
-            Group.Barrier();
-            if (lane == 0 && column < y.Columns)
-            {
-                for (int other = 1; other < NarrowLanes; other++)
-                    sum = sum.Plus(partials[thread + other]);
-                Store(op, inner, weights, sum, x, y, column);
-            }
-
-            Group.Barrier();
-        }
     }
 
     /// <summary>Bias and activation, or the activation's derivative, and four rows of one column.</summary>

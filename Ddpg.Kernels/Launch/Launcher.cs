@@ -1,0 +1,100 @@
+#pragma warning disable RS0030 // The one place that loads kernels.
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Ddpg.Kernels.Launch;
+
+/// <summary>A kernel with one thread an element. Its fields are its arguments.</summary>
+internal interface IElementKernel
+{
+    /// <summary>What the thread of element <paramref name="i"/> does.</summary>
+    void Run(int i);
+}
+
+/// <summary>A kernel of cooperating thread groups. Its fields are its arguments.</summary>
+internal interface IGroupKernel
+{
+    /// <summary>Threads of a group at most: the compiler keeps a thread's registers to what so many can have.</summary>
+    static abstract int MaxGroupSize { get; }
+
+    /// <summary>What every thread of every group does; all of them pass every <see cref="GroupBarrier"/>.</summary>
+    void Run();
+}
+
+/// <summary>
+/// Launches kernels on one accelerator, each compiled at its first launch. Group sizes are explicit: ILGPU's own choice is the largest
+/// group that a kernel allows, which leaves most of a large GPU idle at a few thousand elements.
+/// </summary>
+/// <param name="accelerator">Where; not disposed with the launcher.</param>
+internal sealed class Launcher(Accelerator accelerator)
+{
+    /// <summary>Threads of a group where an element takes a few operations: eight warps hide each other's memory latency.</summary>
+    public const int ElementGroup = 256;
+
+    private readonly Dictionary<Type, Delegate> loaded = [];
+
+    /// <summary>Runs a kernel on elements 0 to <paramref name="count"/> − 1.</summary>
+    /// <param name="count">How many; nothing is launched for 0.</param>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    /// <param name="groupSize">Threads of a group, where the device has as many.</param>
+    /// <exception cref="LaunchException">The driver refuses the kernel or its launch.</exception>
+    public void Elements<TKernel>(int count, in TKernel kernel, int groupSize = ElementGroup)
+        where TKernel : struct, IElementKernel
+    {
+        if (count == 0)
+            return;
+        int threads = Math.Min(groupSize, accelerator.MaxNumThreadsPerGroup);
+        try
+        {
+            if (!loaded.TryGetValue(typeof(TKernel), out Delegate? run))
+                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<int, TKernel>(KernelEntries.Element, new(Math.Min(ElementGroup, accelerator.MaxNumThreadsPerGroup), null)));
+            ((Action<KernelConfig, int, TKernel>)run)(((count - 1) / threads + 1, threads), count, kernel);
+        }
+        catch (Exception error) when (LaunchException.IsDrivers(error))
+        {
+            throw new LaunchException(typeof(TKernel), $"{count:N0} threads in groups of {threads}", error);
+        }
+    }
+
+    /// <summary>Runs a kernel on groups of threads.</summary>
+    /// <param name="groups">Number of groups, in up to two dimensions.</param>
+    /// <param name="groupSize">Threads of a group.</param>
+    /// <param name="kernel">The kernel with its arguments.</param>
+    /// <exception cref="LaunchException">The driver refuses the kernel or its launch.</exception>
+    public void Groups<TKernel>(Index2D groups, int groupSize, in TKernel kernel)
+        where TKernel : struct, IGroupKernel
+    {
+        try
+        {
+            if (!loaded.TryGetValue(typeof(TKernel), out Delegate? run))
+            {
+                // A simulated device has smaller groups, and refuses a specialization for larger ones.
+                int largest = Math.Min(TKernel.MaxGroupSize, accelerator.MaxNumThreadsPerGroup);
+                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<TKernel>(KernelEntries.Group, new(largest, 1)));
+            }
+
+            ((Action<KernelConfig, TKernel>)run)((new Index3D(groups.X, groups.Y, 1), new Index3D(groupSize, 1, 1)), kernel);
+        }
+        catch (Exception error) when (LaunchException.IsDrivers(error))
+        {
+            throw new LaunchException(typeof(TKernel), $"{groups.X:N0} x {groups.Y:N0} groups of {groupSize} threads", error);
+        }
+    }
+}
+
+/// <summary>The two entry points that every kernel is compiled into.</summary>
+internal static class KernelEntries
+{
+    /// <summary>One thread an element.</summary>
+    public static void Element<TKernel>(int count, TKernel kernel)
+        where TKernel : struct, IElementKernel
+    {
+        int i = Grid.GlobalIndex.X;
+        if (i < count)
+            kernel.Run(i);
+    }
+
+    /// <summary>Groups of threads.</summary>
+    public static void Group<TKernel>(TKernel kernel)
+        where TKernel : struct, IGroupKernel => kernel.Run();
+}
