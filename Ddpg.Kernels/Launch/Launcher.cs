@@ -47,7 +47,7 @@ internal sealed class Launcher(Accelerator accelerator)
         try
         {
             if (!loaded.TryGetValue(typeof(TKernel), out Delegate? run))
-                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<int, TKernel>(KernelEntries.Element, new(Math.Min(ElementGroup, accelerator.MaxNumThreadsPerGroup), null)));
+                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<int, TKernel>(KernelEntries.Element, KernelEntries.Specialization(ElementGroup, accelerator.MaxNumThreadsPerGroup)));
             ((Action<KernelConfig, int, TKernel>)run)(((count - 1) / threads + 1, threads), count, kernel);
         }
         catch (Exception error) when (LaunchException.IsDrivers(error))
@@ -67,12 +67,7 @@ internal sealed class Launcher(Accelerator accelerator)
         try
         {
             if (!loaded.TryGetValue(typeof(TKernel), out Delegate? run))
-            {
-                // A simulated device has smaller groups, and refuses a specialization for larger ones.
-                int largest = Math.Min(TKernel.MaxGroupSize, accelerator.MaxNumThreadsPerGroup);
-                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<TKernel>(KernelEntries.Group, new(largest, 1)));
-            }
-
+                loaded.Add(typeof(TKernel), run = accelerator.LoadStreamKernel<TKernel>(KernelEntries.Group, KernelEntries.Specialization(TKernel.MaxGroupSize, accelerator.MaxNumThreadsPerGroup)));
             ((Action<KernelConfig, TKernel>)run)((new Index3D(groups.X, groups.Y, 1), new Index3D(groupSize, 1, 1)), kernel);
         }
         catch (Exception error) when (LaunchException.IsDrivers(error))
@@ -85,6 +80,11 @@ internal sealed class Launcher(Accelerator accelerator)
 /// <summary>The two entry points that every kernel is compiled into.</summary>
 internal static class KernelEntries
 {
+    /// <summary>Keeps a thread's registers to what groups of so many can have.</summary>
+    /// <param name="groupSize">Threads of a group at most.</param>
+    /// <param name="deviceLimit">What the device has at most: a simulated one is smaller, and refuses more.</param>
+    public static KernelSpecialization Specialization(int groupSize, int deviceLimit) => new(Math.Min(groupSize, deviceLimit), 1);
+
     /// <summary>One thread an element.</summary>
     public static void Element<TKernel>(int count, TKernel kernel)
         where TKernel : struct, IElementKernel

@@ -27,6 +27,7 @@ internal static class ParityChecks
         new CriticLossCheck(),
         new ActorLossCheck(),
         new NormsCheck(),
+        new ZeroCheck(),
         new AdamCheck(),
         new SoftUpdateCheck(),
         new ReplayCheck(),

@@ -11,15 +11,17 @@ internal static class KernelCatalog
 {
     private static readonly Assembly[] Assemblies = [typeof(Launcher).Assembly, typeof(Pendulum).Assembly, typeof(Trainer<>).Assembly];
 
-    /// <summary>Name and entry point of each.</summary>
-    public static IReadOnlyList<(string Name, MethodInfo Method)> All { get; } =
+    /// <summary>Name, entry point and largest group of each.</summary>
+    public static IReadOnlyList<(string Name, MethodInfo Method, int GroupSize)> All { get; } =
     [
         .. from type in Assemblies.SelectMany(assembly => assembly.GetTypes())
            where type.IsValueType
            from contract in type.GetInterfaces().Intersect([typeof(IElementKernel), typeof(IGroupKernel)])
            from kernel in Close(type)
-           let entry = contract == typeof(IElementKernel) ? nameof(KernelEntries.Element) : nameof(KernelEntries.Group)
-           select (LaunchException.NameOf(kernel), typeof(KernelEntries).GetMethod(entry)!.MakeGenericMethod(kernel)),
+           let isElement = contract == typeof(IElementKernel)
+           let entry = typeof(KernelEntries).GetMethod(isElement ? nameof(KernelEntries.Element) : nameof(KernelEntries.Group))!
+           let groupSize = isElement ? Launcher.ElementGroup : (int)kernel.GetProperty(nameof(IGroupKernel.MaxGroupSize))!.GetValue(null)!
+           select (LaunchException.NameOf(kernel), entry.MakeGenericMethod(kernel), groupSize),
     ];
 
     private static IEnumerable<Type> Close(Type kernel)
