@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using CommandLine;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Launch;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Benchmarks;
 using Ddpg.Runtime.Devices;
@@ -38,6 +39,9 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
     [Option("batch", Default = "64,100,256,8192", HelpText = "Batch sizes in the update group, 1 to 1,048,576, with commas between.")]
     public string Batch { get; set; } = "";
 
+    [Option("group-size", MetaValue = "N", HelpText = "Threads of a group in kernels that step environments on a GPU, 1 to 256; default by task.")]
+    public int? GroupSize { get; set; }
+
     [Option("json", MetaValue = "FILE", HelpText = "File to write one JSON object to: machine, limits and rows.")]
     public string? Json { get; set; }
 
@@ -51,15 +55,18 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         int[] counts = Environments is null ? [] : Numbers("--envs", Environments, ',', MaxEnvironments, problems);
         int[] batches = Numbers("--batch", Batch, ',', MaxBatch, problems);
         int[][] networks = [.. Network.Split(',').Select(network => Numbers("--network", network, '-', 8192, problems))];
+        if (GroupSize is < 1 or > Launcher.ElementGroup)
+            problems.Add($"--group-size is {GroupSize}; it must be 1 to {Launcher.ElementGroup}.");
         if (Json is not null && OutputFile.Problem(Json) is string problem)
             problems.Add($"--json {problem}");
         if (problems.Count > 0)
             throw new DdpgException(problems);
 
         using OpenDevice device = DeviceCatalog.Open(Device);
-        using IKernels<float> kernels = CreateKernels(device);
+        using IKernels<float> kernels = KernelSets.Create(device, Kernels, Threads, GroupSize);
         int threads = Limits.ThreadsOf(kernels);
-        Console.WriteLine($"{kernels.Name} kernels on {device.Accelerator.Name}{(threads > 0 ? $", {threads} thread(s)" : "")}; medians of several repeats, spread = (largest - smallest) / median");
+        Console.WriteLine($"{kernels.Name} kernels on {device.Name}{(threads > 0 ? $", {threads} thread(s)" : "")}; medians of several repeats, spread = (largest - smallest) / median");
+        Announce("the device's limits");
         Limits limits = Limits.Measure(kernels);
         Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied; what stays in a cache can exceed the latter");
         List<BenchRow> rows = [];
@@ -73,7 +80,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
 
         if (Json is not null)
         {
-            object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Accelerator.Name, kernels = kernels.Name };
+            object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Name, kernels = kernels.Name };
             object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond };
             OutputFile.Write(Json, JsonFormat.Text(new { machine, limits = measured, rows }));
         }
@@ -86,7 +93,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         EnvironmentSpec[] specs = [.. EnvironmentCatalog.All.Where(spec => Env is null || spec.Name == Env)];
         if (Group is null or "kernels")
         {
-            foreach (BenchRow row in KernelBenchmark.Measure(kernels, limits))
+            foreach (BenchRow row in KernelBenchmark.Measure(kernels, limits, Announce))
                 yield return row;
         }
 
@@ -98,7 +105,10 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
                 double operations = spec.OperationsPerStep(cpu.Accelerator);
                 Console.WriteLine($"({spec.Name}: {operations:N0} floating-point operations an environment step)");
                 foreach (int count in counts.Length > 0 ? counts : Counts(device, spec))
+                {
+                    Announce($"{spec.Name}, {count:N0} environments");
                     yield return EnvironmentBenchmark.Measure(kernels, limits, spec, operations, count);
+                }
             }
         }
 
@@ -107,7 +117,10 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
             foreach (int[] network in networks)
             {
                 foreach (int batch in batches)
+                {
+                    Announce($"update {string.Join('-', network)}, batch {batch:N0}");
                     yield return UpdateBenchmark.Measure(kernels, limits, specs[0], network, batch);
+                }
             }
         }
 
@@ -117,10 +130,16 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
             {
                 int?[] sizes = counts.Length > 0 && Group is not null ? [.. counts.Select(count => (int?)count)] : [device.Kind == "cpu" ? environments : null];
                 foreach (int? size in sizes)
+                {
+                    Announce($"{env} --preset {preset}");
                     yield return TrainBenchmark.Measure(kernels, limits, Presets.Find(preset)!, EnvironmentCatalog.Find(env)!, size);
+                }
             }
         }
     }
+
+    /// <summary>Says on standard error what is measured next: on a slow device a row takes its time.</summary>
+    private static void Announce(string what) => Console.Error.WriteLine($"   measuring {what}");
 
     private static int[] Counts(OpenDevice device, EnvironmentSpec spec) =>
         device.Kind != "cpu" && spec.Name == "pendulum" ? [1, 64, 1024, 4096, 65_536, 1_048_576] : [1, 64, 1024, 4096, 65_536];

@@ -16,10 +16,13 @@ internal abstract class DeviceOptions
     [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]
     public int Threads { get; set; }
 
+    /// <summary>Whether --device all is allowed.</summary>
+    protected virtual bool TakesAllDevices => false;
+
     /// <summary>A line for each value that is not allowed.</summary>
     protected IEnumerable<string> DeviceViolations()
     {
-        if (DeviceCatalog.Problem(Device) is string problem)
+        if (!(TakesAllDevices && Device == "all") && DeviceCatalog.Problem(Device) is string problem)
             yield return $"--device {problem}";
         if (KernelSets.Problem(Kernels) is string unknown)
             yield return $"--kernels {unknown}";

@@ -10,8 +10,14 @@ internal static class KernelBenchmark
     private const int Ring = 1 << 20;
 
     /// <summary>Measures them one after the other.</summary>
-    public static IEnumerable<BenchRow> Measure(IKernels<float> kernels, Limits limits)
+    /// <param name="kernels">The kernel set.</param>
+    /// <param name="limits">What the device can do.</param>
+    /// <param name="announce">Called with what is measured next.</param>
+    public static IEnumerable<BenchRow> Measure(IKernels<float> kernels, Limits limits, Action<string> announce)
     {
+        using CuBlasYardstick? blas = CuBlasYardstick.Create(kernels.Accelerator, out string reason);
+        if (reason.Length > 0)
+            announce(reason);
         foreach ((int batch, int inputs, int outputs) in new[] { (64, 256, 256), (256, 256, 256), (8192, 256, 256) })
         {
             using MemoryBuffer1D<float, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D<float>((2L * batch * (inputs + outputs)) + (2L * (inputs + 1) * outputs));
@@ -26,6 +32,11 @@ internal static class KernelBenchmark
             yield return Compute($"dense forward {size}", work, () => kernels.DenseForward(x, default, weights, Activation.Relu, y));
             yield return Compute($"dense backward input {size}", work, () => kernels.DenseBackwardInput(y, weights.SubView(0, (long)inputs * outputs), Activation.Relu, x, dx));
             yield return Compute($"dense backward weights {size}", work, () => kernels.DenseBackwardWeights(x, default, y, gradient));
+            if (blas is null)
+                continue;
+            yield return Compute($"cuBLAS forward {size}", work, () => blas.Forward(x, weights, y));
+            yield return Compute($"cuBLAS backward input {size}", work, () => blas.BackwardInput(y, weights, dx));
+            yield return Compute($"cuBLAS backward weights {size}", work, () => blas.BackwardWeights(x, y, gradient));
         }
 
         foreach (int parameters in new[] { 67_000, 1 << 22 })
@@ -57,12 +68,14 @@ internal static class KernelBenchmark
 
         BenchRow Compute(string name, double work, Action action)
         {
+            announce(name);
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
             return new("kernels", Limits.ThreadsOf(kernels), rate.Spread) { Kernel = name, Gflops = rate.PerSecond, ShareOfLimit = rate.PerSecond / limits.GigaflopsPerSecond };
         }
 
         BenchRow Move(string name, double work, Action action)
         {
+            announce(name);
             Rate rate = Rate.Measure(work, action, kernels.Accelerator.Synchronize);
             return new("kernels", Limits.ThreadsOf(kernels), rate.Spread) { Kernel = name, GbytesPerSecond = rate.PerSecond, ShareOfLimit = rate.PerSecond / limits.GigabytesPerSecond };
         }

@@ -11,8 +11,8 @@ internal sealed record Rate(double PerSecond, double Spread)
     private const double RepeatSeconds = 0.2;
     private const double WarmupSeconds = 0.3;
 
-    /// <summary>Where three calls alone take this long, fewer repeats must do.</summary>
-    private const double LongSeconds = 3;
+    /// <summary>From this time of a single call on, one repeat must do.</summary>
+    private const double LongSeconds = 1;
 
     /// <summary>Calls of <paramref name="action"/> per second, times <paramref name="unitsPerCall"/>.</summary>
     /// <param name="unitsPerCall">Things done in a call.</param>
@@ -31,7 +31,7 @@ internal sealed record Rate(double PerSecond, double Spread)
         }
 
         long perRepeat = Math.Max(1, (long)(calls * RepeatSeconds / seconds));
-        double[] rates = new double[seconds * 3 > LongSeconds ? 3 : Repeats];
+        double[] rates = new double[seconds / calls > LongSeconds ? 1 : Repeats];
         for (int repeat = 0; repeat < rates.Length; repeat++)
             rates[repeat] = perRepeat * unitsPerCall / SecondsOf(() => Repeat(perRepeat, action), synchronize);
         Array.Sort(rates);
