@@ -35,6 +35,8 @@ internal readonly record struct CountedReal(double Value) : IBinaryFloat<Counted
     public static ref TStruct Room<TStruct>(ref TStruct local)
         where TStruct : unmanaged => ref local;
 
+    public static ref CountedReal Element(ArrayView<CountedReal> view, long address, long index) => ref view[index];
+
     public static CountedReal Reciprocal(CountedReal a) => Count(1 / a.Value);
 
     public static CountedReal Root(CountedReal a) => Count(Math.Sqrt(a.Value));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Host;
 using Ddpg.Kernels.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
@@ -37,12 +38,12 @@ internal sealed class EnvironmentArrays<T> : IDisposable
         // Each constant once for every lane, so that a lane set reads it as one number.
         T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), MaxLanes))];
         long length = (long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride;
-        arena = new(accelerator, castable: true, length, constants.Length);
+        arena = new(accelerator, length, constants.Length);
         arena.Clear();
         columns = arena.Take(length);
         table = arena.Take(constants.Length);
         table.CopyFromCPU(constants);
-        counterArena = new(accelerator, castable: true, 2L * Stride);
+        counterArena = new(accelerator, 2L * Stride);
         counterArena.Clear();
         counters = counterArena.Take(2L * Stride);
     }
@@ -127,16 +128,20 @@ internal sealed class EnvironmentArrays<T> : IDisposable
     public EnvironmentView<TReal> View<TReal>(MatrixView<T> action, float actionScale)
         where TReal : unmanaged, IReal<TReal>
     {
-        int lanes = ILGPU.Interop.SizeOf<TReal>() / ILGPU.Interop.SizeOf<T>();
+        int lanes = Lanes<TReal>();
         return new(
-            columns.Cast<TReal>(),
+            As<TReal>(columns),
             counters,
-            action.Columns == 0 ? default : action.Data.Cast<TReal>(),
-            new(table.Cast<TReal>(), MaxLanes / lanes),
+            action.Columns == 0 ? default : As<TReal>(action.Data),
+            new(As<TReal>(table), MaxLanes / lanes),
             actionScale,
             Stride / lanes,
             current);
     }
+
+    /// <summary>An array as numbers of <typeparamref name="T"/>'s width or lanes of it; lanes go by address, since they only lie in the host's memory.</summary>
+    public static unsafe NumberArray<TReal> As<TReal>(ArrayView<T> array)
+        where TReal : unmanaged, IReal<TReal> => new(array.Cast<TReal>(), Lanes<TReal>() == 1 ? 0 : (long)Pointer.To(array));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -144,6 +149,9 @@ internal sealed class EnvironmentArrays<T> : IDisposable
         arena.Dispose();
         counterArena.Dispose();
     }
+
+    private static int Lanes<TReal>()
+        where TReal : unmanaged => Interop.SizeOf<TReal>() / Interop.SizeOf<T>();
 
     private MatrixView<T> Matrix(int which)
     {
@@ -167,8 +175,12 @@ internal sealed class EnvironmentArrays<T> : IDisposable
 /// <param name="Stride">From one column to the next, in numbers of T.</param>
 /// <param name="Current">Which of both observations is s; the other takes s'.</param>
 internal readonly record struct EnvironmentView<T>(
-    ArrayView<T> Columns, ArrayView<int> Counters, ArrayView<T> Action, Table<T> Table, float ActionScale, int Stride, int Current)
-    where T : unmanaged, IReal<T>;
+    NumberArray<T> Columns, ArrayView<int> Counters, NumberArray<T> Action, Table<T> Table, float ActionScale, int Stride, int Current)
+    where T : unmanaged, IReal<T>
+{
+    /// <summary>The task's constants, a field so that a step reads them where they are.</summary>
+    public readonly Table<T> Table = Table;
+}
 
 /// <summary>Columns of bookkeeping, after those of states and observations.</summary>
 internal enum EpisodeColumn

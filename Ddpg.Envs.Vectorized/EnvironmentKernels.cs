@@ -82,7 +82,7 @@ internal sealed class DeviceEnvironment<TEnvironment>(DeviceKernels kernels) : I
     public void Stages(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments, ArrayView<float> output)
     {
         EnvironmentChecks.Action(action, environments);
-        kernels.Launcher.Elements(environments.Count, new StagesKernel<TEnvironment>(environments.View<F32>(action, actionScale), output.Cast<F32>()), GroupSize);
+        kernels.Launcher.Elements(environments.Count, new StagesKernel<TEnvironment>(environments.View<F32>(action, actionScale), EnvironmentArrays<float>.As<F32>(output)), GroupSize);
     }
 }
 
@@ -134,7 +134,7 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
         EnvironmentChecks.Action(action, environments);
         EnvironmentView<F32V> view = environments.View<F32V>(action, actionScale);
         for (int set = 0; set * F32V.Lanes < environments.Count; set++)
-            EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, output.Cast<F32V>());
+            EnvironmentSteps.Stages<TEnvironment, F32V>(set, view, EnvironmentArrays<float>.As<F32V>(output));
     }
 
     /// <summary>One step of all in a kind of number; whether any episode ended.</summary>
@@ -208,7 +208,7 @@ internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<d
         EnvironmentChecks.Action(action, environments);
         EnvironmentView<F64> view = environments.View<F64>(action, actionScale);
         for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.Stages<TEnvironment, F64>(i, view, output.Cast<F64>());
+            EnvironmentSteps.Stages<TEnvironment, F64>(i, view, EnvironmentArrays<double>.As<F64>(output));
     }
 }
 

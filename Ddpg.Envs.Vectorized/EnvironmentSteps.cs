@@ -18,7 +18,7 @@ internal static class EnvironmentSteps
     {
         Columns<T> state = State(i, view), observation = Observation<TEnvironment, T>(i, view, view.Current), next = Observation<TEnvironment, T>(i, view, 1 - view.Current);
         Columns<T> episode = Episode<TEnvironment, T>(i, view);
-        T reward = TEnvironment.Step(view.Table, state, observation, Action(i, view), out T terminated);
+        T reward = TEnvironment.Step(in view.Table, state, observation, Action(i, view), out T terminated);
         TEnvironment.Observe(state, next);
         T step = episode[(int)EpisodeColumn.Step] + T.Of(1);
         T truncated = T.IfLess(step, T.OfInt(TEnvironment.TimeLimit), T.Of(0), T.Of(1) - terminated);
@@ -106,10 +106,10 @@ internal static class EnvironmentSteps
         TEnvironment.Observe(State(i, view), Observation<TEnvironment, T>(i, view, view.Current));
 
     /// <summary>Writes the stages of environment (or lane set) <paramref name="i"/>.</summary>
-    public static void Stages<TEnvironment, T>(long i, in EnvironmentView<T> view, ArrayView<T> output)
+    public static void Stages<TEnvironment, T>(long i, in EnvironmentView<T> view, NumberArray<T> output)
         where TEnvironment : struct, IEnvironment
         where T : unmanaged, IReal<T> =>
-        TEnvironment.WriteStages(view.Table, State(i, view), Action(i, view), new(output, view.Stride, i));
+        TEnvironment.WriteStages(in view.Table, State(i, view), Action(i, view), new(output, view.Stride, i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Columns<T> State<T>(long i, in EnvironmentView<T> view)
@@ -175,7 +175,7 @@ internal readonly record struct ObserveKernel<TEnvironment>(EnvironmentView<F32>
 /// <summary>Kernel of <see cref="EnvironmentSteps.Stages"/>.</summary>
 /// <param name="View">The environments.</param>
 /// <param name="Output">[numbers of all stages][Stride], written.</param>
-internal readonly record struct StagesKernel<TEnvironment>(EnvironmentView<F32> View, ArrayView<F32> Output) : IElementKernel
+internal readonly record struct StagesKernel<TEnvironment>(EnvironmentView<F32> View, NumberArray<F32> Output) : IElementKernel
     where TEnvironment : struct, IEnvironment
 {
     /// <inheritdoc/>

@@ -80,7 +80,7 @@ public readonly struct HalfCheetah : IEnvironment
     }
 
     /// <inheritdoc/>
-    public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         PlanarRoom<T> local = default;
@@ -109,7 +109,7 @@ public readonly struct HalfCheetah : IEnvironment
     public static IReadOnlyList<EnvironmentStage> Stages => PlanarStages.All;
 
     /// <inheritdoc/>
-    public static void WriteStages<T>(Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
+    public static void WriteStages<T>(in Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
         where T : unmanaged, IReal<T> =>
         PlanarStages.Write(
             table, Dofs<T>.Load(state, Position), Dofs<T>.Load(state, Velocity), new(action[0], action[1], action[2]), new(action[3], action[4], action[5]), output);

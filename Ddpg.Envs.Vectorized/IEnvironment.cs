@@ -53,7 +53,7 @@ public interface IEnvironment
     /// <param name="action">a, in the environment's unit, not yet clipped.</param>
     /// <param name="terminated">1 where the task itself ended, else 0; the time limit is not the task's.</param>
     /// <returns>The reward.</returns>
-    static abstract T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    static abstract T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>;
 
     /// <summary>Whether the task itself can end an episode; where it cannot, nothing is written for it.</summary>
@@ -72,7 +72,7 @@ public interface IEnvironment
     static virtual IReadOnlyList<EnvironmentStage> Stages => [];
 
     /// <summary>Writes what each stage computes at a state, stage after stage.</summary>
-    static virtual void WriteStages<T>(Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
+    static virtual void WriteStages<T>(in Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
         where T : unmanaged, IReal<T>
     {
     }
@@ -88,8 +88,8 @@ public sealed record EnvironmentStage(string Name, int Count, double Bound);
 /// <param name="Data">All arrays, one after the other.</param>
 /// <param name="Stride">From one array to the next.</param>
 /// <param name="Index">Which environment.</param>
-public readonly record struct Columns<T>(ArrayView<T> Data, long Stride, long Index)
-    where T : unmanaged
+public readonly record struct Columns<T>(NumberArray<T> Data, long Stride, long Index)
+    where T : unmanaged, IReal<T>
 {
     /// <summary>Number <paramref name="k"/>, by reference.</summary>
     public ref T this[int k]

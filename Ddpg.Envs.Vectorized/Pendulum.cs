@@ -79,7 +79,7 @@ public readonly struct Pendulum : IEnvironment
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         T theta = state[0], speed = state[1], sin = observation[1];

@@ -1,38 +1,28 @@
-using System.Runtime.InteropServices;
-
 namespace Ddpg.Kernels.Host;
 
 /// <summary>Aligned working memory that grows to the largest need and is then reused.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
-    private float* memory;
-    private nuint capacity;
+    private AlignedMemory? memory;
+    private long capacity;
 
-    ~Scratch() => Free();
-
-    /// <summary>At least <paramref name="length"/> floats, 64-byte aligned, with whatever the last user left.</summary>
+    /// <summary>At least <paramref name="length"/> floats, aligned as <see cref="AlignedMemory"/> is, with whatever the last user left.</summary>
     public float* Take(long length)
     {
-        if ((nuint)length > capacity)
+        if (memory is null || length > capacity)
         {
-            Free();
-            memory = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), 64);
-            capacity = (nuint)length;
+            memory?.Dispose();
+            memory = new(length * sizeof(float));
+            capacity = length;
         }
 
-        return memory;
+        return (float*)memory.Address;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(memory);
+        memory?.Dispose();
         memory = null;
-        capacity = 0;
     }
 }

@@ -48,6 +48,10 @@ public readonly record struct F32(float Value) : IBinaryFloat<F32>
         where TStruct : unmanaged => ref local;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref F32 Element(ArrayView<F32> view, long address, long index) => ref view[index];
+
+    /// <inheritdoc/>
     public static F32 Reciprocal(F32 a) => new(1 / a.Value);
 
     /// <inheritdoc/>

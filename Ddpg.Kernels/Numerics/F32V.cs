@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Ddpg.Kernels.Host;
+using ILGPU;
 
 namespace Ddpg.Kernels.Numerics;
 
@@ -58,6 +59,10 @@ internal readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V
         room ??= new();
         return ref *(TStruct*)room.Take((sizeof(TStruct) + sizeof(float) - 1) / sizeof(float));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ref F32V Element(ArrayView<F32V> view, long address, long index) => ref ((F32V*)address)[index];
 
     /// <inheritdoc/>
     /// <remarks>The CPU's estimate of 14 bits and one step of Newton's method: a division takes three times as long.</remarks>

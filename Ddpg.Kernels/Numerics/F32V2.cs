@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ILGPU;
 
 namespace Ddpg.Kernels.Numerics;
 
@@ -60,6 +61,10 @@ internal readonly struct F32V2 : IBinaryFloat<F32V2>
     /// <inheritdoc/>
     public static ref TStruct Room<TStruct>(ref TStruct local)
         where TStruct : unmanaged => ref F32V.Room(ref local);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ref F32V2 Element(ArrayView<F32V2> view, long address, long index) => ref ((F32V2*)address)[index];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGPU;
 
 namespace Ddpg.Kernels.Numerics;
 
@@ -45,6 +46,10 @@ public readonly record struct F64(double Value) : IReal<F64>
     /// <inheritdoc/>
     public static ref TStruct Room<TStruct>(ref TStruct local)
         where TStruct : unmanaged => ref local;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref F64 Element(ArrayView<F64> view, long address, long index) => ref view[index];
 
     /// <inheritdoc/>
     public static F64 Reciprocal(F64 a) => new(1 / a.Value);

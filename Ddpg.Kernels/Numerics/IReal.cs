@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Ddpg.Kernels.Numerics;
 
 /// <summary>
@@ -46,6 +48,12 @@ public interface IReal<T>
     /// </summary>
     static abstract ref TStruct Room<TStruct>(ref TStruct local)
         where TStruct : unmanaged;
+
+    /// <summary>An element of an array: of its view, or for SIMD lanes, which only ever lie in the host's memory, of its address.</summary>
+    /// <param name="view">The array.</param>
+    /// <param name="address">Where it begins in the host's memory; read for SIMD lanes alone.</param>
+    /// <param name="index">Which element.</param>
+    static abstract ref T Element(ArrayView<T> view, long address, long index);
 
     /// <summary>1/a within two units in the last place, for |a| in [1e-36, 1e36].</summary>
     static abstract T Reciprocal(T a);

@@ -70,7 +70,7 @@ internal sealed class DdpgAgent<T> : IDisposable
         layout = new(actor.ObservationSize, actions);
         long actorSize = actor.ParameterCount, criticSize = critic.ParameterCount;
         arena = new(
-            kernels.Accelerator, castable: false,
+            kernels.Accelerator,
             [
                 .. Enumerable.Repeat(actorSize, 5), .. Enumerable.Repeat(criticSize, 5),
                 .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),

@@ -29,7 +29,7 @@ internal sealed class ReplayBuffer<T> : IDisposable
         this.environments = environments;
         this.options = options;
         Layout = layout;
-        arena = new(kernels.Accelerator, castable: false, (long)capacity * layout.Width);
+        arena = new(kernels.Accelerator, (long)capacity * layout.Width);
         Ring = arena.Take(capacity, layout.Width);
     }
 

@@ -23,7 +23,7 @@ internal static class EnvironmentBenchmark
         using EnvironmentArrays<float> arrays = new(kernels.Accelerator, spec, environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
         long length = (long)arrays.Stride * spec.ActionSize;
-        using Arena<float> memory = new(kernels.Accelerator, castable: true, length * ActionSets);
+        using Arena<float> memory = new(kernels.Accelerator, length * ActionSets);
         memory.Clear();
         ArrayView<float> all = memory.Take(length * ActionSets);
         MatrixView<float>[] actions = new MatrixView<float>[ActionSets];

@@ -50,7 +50,7 @@ internal static class KernelBenchmark
         }
 
         TransitionLayout layout = new(17, 6);
-        using Arena<float> transitions = new(kernels.Accelerator, castable: false, (long)Ring * layout.Width, (long)Ring * layout.Width);
+        using Arena<float> transitions = new(kernels.Accelerator, (long)Ring * layout.Width, (long)Ring * layout.Width);
         transitions.Clear();
         MatrixView<float> ring = transitions.Take(Ring, layout.Width), samples = transitions.Take(Ring, layout.Width);
         long update = 0;

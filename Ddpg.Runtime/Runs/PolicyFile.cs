@@ -108,7 +108,7 @@ public sealed class PolicyFile
 
     private TResult Play<TResult>(IKernels<float> kernels, int episodes, Func<Evaluator<float>, TResult> play)
     {
-        using Arena<float> arena = new(kernels.Accelerator, castable: false, Actor.ParameterCount);
+        using Arena<float> arena = new(kernels.Accelerator, Actor.ParameterCount);
         Network<float> actor = new(Actor, arena);
         try
         {

@@ -44,7 +44,7 @@ internal sealed class Evaluator<T> : IDisposable
         this.kernels = kernels;
         environments = new(kernels.Accelerator, spec, episodes);
         physics = spec.Kernels(kernels);
-        arena = new(kernels.Accelerator, castable: true, (long)environments.Stride * spec.ActionSize);
+        arena = new(kernels.Accelerator, (long)environments.Stride * spec.ActionSize);
         arena.Clear();
         action = arena.Take((long)environments.Stride * spec.ActionSize).AsColumns(episodes, spec.ActionSize, environments.Stride);
         policy = new(kernels, actor, environments, action);

@@ -21,7 +21,7 @@ internal sealed class Policy<T> : IDisposable
     public Policy(IKernels<T> kernels, Network<T> actor, EnvironmentArrays<T> environments, MatrixView<T> action)
     {
         this.environments = environments;
-        arena = new(kernels.Accelerator, castable: false, LayerMatrices<T>.Lengths(actor.Shape, environments.Count));
+        arena = new(kernels.Accelerator, LayerMatrices<T>.Lengths(actor.Shape, environments.Count));
         LayerMatrices<T> activations = new(arena, actor.Shape, environments.Count);
         passes = [.. environments.Observations.Select(PassOver)];
 

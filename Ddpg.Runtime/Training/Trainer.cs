@@ -55,7 +55,7 @@ internal sealed partial class Trainer<T> : IDisposable
         replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps));
         agent = new(kernels, AgentOptionsOf(settings, spec), replay);
         long actions = (long)environments.Stride * spec.ActionSize;
-        arena = new(accelerator, castable: true, actions, actions);
+        arena = new(accelerator, actions, actions);
         arena.Clear();
         action = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
         noiseState = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);

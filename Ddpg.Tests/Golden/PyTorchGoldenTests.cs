@@ -102,7 +102,7 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
     private static double[] ActionGradient<T>(IKernels<T> kernels, DdpgAgent<T> agent, NetworkShape critic, int batch)
         where T : unmanaged
     {
-        using Arena<T> arena = new(kernels.Accelerator, castable: false, [.. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch), batch, batch * critic.ActionSize]);
+        using Arena<T> arena = new(kernels.Accelerator, [.. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch), batch, batch * critic.ActionSize]);
         LayerMatrices<T> activations = new(arena, critic, batch), dz = new(arena, critic, batch);
         MatrixView<T> q = arena.Take(batch, 1), gradient = arena.Take(batch, critic.ActionSize);
         agent.Critic.Forward(kernels, agent.Batch.ColumnRange(0, critic.ObservationSize), agent.PolicyAction, activations, q);

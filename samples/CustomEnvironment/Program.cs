@@ -120,7 +120,7 @@ public readonly struct CartPole : IEnvironment
         observation[4] = state[3];
     }
 
-    public static T Step<T>(Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         T force = T.Max(T.Of(-MaxForce), T.Min(T.Of(MaxForce), action[0]));
