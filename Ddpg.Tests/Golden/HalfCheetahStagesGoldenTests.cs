@@ -15,7 +15,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
     public HalfCheetahStagesGoldenTests(TestSets sets)
     {
         constants = sets.Reference.Accelerator.Allocate1D(HalfCheetahModel.Model.ToTable());
-        table = new(constants.View.AsContiguous().Cast<F64>(), 1);
+        table = new(new(constants.View.AsContiguous().Cast<F64>(), 0), 1);
     }
 
     [SkippableFact]
