@@ -117,16 +117,8 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
         if (!environments.AnyFinished)
             return;
         environments.AnyFinished = false;
-        EnvironmentView<F32V> lanes = environments.View<F32V>(default, 1);
-        EnvironmentView<F32> view = environments.View<F32>(default, 1);
-        for (int set = 0; set * F32V.Lanes < environments.Count; set++)
-        {
-            if (!EnvironmentSteps.AnyFinished<TEnvironment, F32V>(set, lanes))
-                continue;
-            int end = Math.Min(environments.Count, (set + 1) * F32V.Lanes);
-            for (int i = set * F32V.Lanes; i < end; i++)
-                EnvironmentSteps.RestartIfFinished<TEnvironment, F32>(i, view, seed, stream);
-        }
+        RestartJob job = new() { Lanes = environments.View<F32V>(default, 1), View = environments.View<F32>(default, 1), Count = environments.Count, Seed = seed, Stream = stream };
+        kernels.Team.Run(&RestartJob.Range, Unsafe.AsPointer(ref job), (environments.Count + F32V.Lanes - 1) / F32V.Lanes, RestartJob.Grain);
     }
 
     public void Stages(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments, ArrayView<float> output)
@@ -145,6 +137,32 @@ internal sealed unsafe class HostEnvironment<TEnvironment>(HostKernels kernels) 
         int sets = (environments.Count + lanes - 1) / lanes;
         kernels.Team.Run(&StepJob<T>.Range, Unsafe.AsPointer(ref job), sets, Math.Max(1, TEnvironment.SetsPerChunk * F32V.Lanes / lanes));
         return job.AnyFinished;
+    }
+
+    /// <summary>Restarts in lane sets [begin, end), one environment after the other where any in the set has finished.</summary>
+    private struct RestartJob
+    {
+        /// <summary>Lane sets that a thread takes at a time: some microseconds where episodes end together.</summary>
+        public const int Grain = 16;
+
+        public EnvironmentView<F32V> Lanes;
+        public EnvironmentView<F32> View;
+        public int Count;
+        public ulong Seed;
+        public RandomStream Stream;
+
+        public static void Range(void* context, int begin, int end)
+        {
+            ref RestartJob job = ref Unsafe.AsRef<RestartJob>(context);
+            for (int set = begin; set < end; set++)
+            {
+                if (!EnvironmentSteps.AnyFinished<TEnvironment, F32V>(set, job.Lanes))
+                    continue;
+                int last = Math.Min(job.Count, (set + 1) * F32V.Lanes);
+                for (int i = set * F32V.Lanes; i < last; i++)
+                    EnvironmentSteps.RestartIfFinished<TEnvironment, F32>(i, job.View, job.Seed, job.Stream);
+            }
+        }
     }
 
     private struct StepJob<T>
