@@ -74,6 +74,7 @@ internal static unsafe class DenseRows
             X = new(x),
             Y = new(dx),
             Parameters = Pointer.To(weights),
+            IsBackward = true,
             Activation = activation,
             Work = (long)dz.Columns * dx.Columns,
         };

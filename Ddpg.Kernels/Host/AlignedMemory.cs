@@ -21,7 +21,7 @@ internal sealed unsafe partial class AlignedMemory : IDisposable
     public AlignedMemory(long bytes)
     {
         nuint length = (nuint)bytes;
-        bool isLarge = length >= 2 * HugePage;
+        bool isLarge = length >= HugePage / 2;
         address = NativeMemory.AlignedAlloc(isLarge ? (length + HugePage - 1) / HugePage * HugePage : length, isLarge ? HugePage : Alignment);
         if (isLarge && OperatingSystem.IsLinux())
             _ = Advise(address, length, AdviseHugePages);

@@ -28,6 +28,9 @@ internal unsafe struct RowJob
     public int TurnedRows;
     public int TurnedColumns;
 
+    /// <summary>Whether a gradient passes through: the pass is part of an update.</summary>
+    public bool IsBackward;
+
     public Activation Activation;
     public TransitionLayout Layout;
     public Bootstrap Bootstrap;
@@ -51,6 +54,9 @@ internal sealed unsafe class RowPass : IRowPass
     /// <summary>Rows that share a pass over the weights at most: their activations stay in the second-level cache.</summary>
     private const int TileRows = 64;
 
+    /// <summary>Rows from which a tile transposes the weights for itself: that takes less than fetching what the other core transposed.</summary>
+    private const int OwnTransposeRows = 16;
+
     /// <summary>Parts that a transposition is shared in.</summary>
     private const int TurnParts = 4;
 
@@ -58,30 +64,37 @@ internal sealed unsafe class RowPass : IRowPass
     private readonly Scratch turned = new();
     private readonly int rows;
     private readonly int tile;
-    private readonly SharingTrial trial;
     private readonly int count;
+
+    /// <summary>Copies of the program: one, or one a tile with transposed weights of its own.</summary>
+    private readonly int copies;
+
     private readonly RowJob* jobs;
+
+    /// <summary>Whether the pass is part of an update and small enough that sharing it is in question.</summary>
+    private readonly bool isTried;
 
     public RowPass(ThreadTeam team, int rows, IReadOnlyList<RowJob> program)
     {
         this.team = team;
         this.rows = rows;
         count = program.Count;
-        jobs = (RowJob*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(RowJob)), 64);
-        float* at = turned.Take(program.Sum(job => job.TurnedLength));
-        long work = 0;
-        for (int i = 0; i < count; i++)
+        long work = program.Sum(job => job.Work) * rows;
+        tile = work < SharedWork ? rows : Tile(rows, team.Threads);
+        int tiles = (rows + tile - 1) / tile;
+        bool isBackward = program.Any(job => job.IsBackward);
+        isTried = isBackward && tile != rows && team.Threads > 1 && work < SharingTrial.AlwaysShared;
+        copies = tiles <= team.Threads && tile >= OwnTransposeRows ? tiles : 1;
+        jobs = (RowJob*)NativeMemory.AlignedAlloc((nuint)(count * copies * sizeof(RowJob)), 64);
+        float* at = turned.Take(program.Sum(job => job.TurnedLength) * copies);
+        for (int i = 0; i < count * copies; i++)
         {
-            jobs[i] = program[i];
-            work += jobs[i].Work * rows;
+            jobs[i] = program[i % count];
             if (jobs[i].TurnedColumns == 0)
                 continue;
             jobs[i].Turned = at;
             at += jobs[i].TurnedLength;
         }
-
-        tile = work < SharedWork ? rows : Tile(rows, team.Threads);
-        trial = new(work, tile == rows ? 1 : team.Threads);
     }
 
     ~RowPass() => Free();
@@ -90,22 +103,28 @@ internal sealed unsafe class RowPass : IRowPass
 
     public void Run(ReplayDraw draw)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count * copies; i++)
             jobs[i].Draw = draw;
         RowPassView view = new() { Jobs = jobs, Count = count };
-        if (tile != rows && trial.Begin())
-        {
-            team.Run(&RowPassView.Turn, &view, count * TurnParts, 1);
-            team.Run(&RowPassView.Tile, &view, rows, tile);
-        }
-        else
+        if (tile == rows || !(isTried ? team.Sharing.Begin() : team.Sharing.Shares))
         {
             RowPassView.Turn(&view, 0, count * TurnParts);
             for (int begin = 0; begin < rows; begin += TileRows)
                 RowPassView.Tile(&view, begin, Math.Min(rows, begin + TileRows));
         }
+        else if (copies > 1)
+        {
+            view.TileRows = tile;
+            team.Run(&RowPassView.OwnTile, &view, rows, tile);
+        }
+        else
+        {
+            team.Run(&RowPassView.Turn, &view, count * TurnParts, 1);
+            team.Run(&RowPassView.Tile, &view, rows, tile);
+        }
 
-        trial.End();
+        if (isTried)
+            team.Sharing.End();
     }
 
     /// <summary>Runs one operation by itself, on the threads where it has enough to do.</summary>
@@ -141,6 +160,9 @@ internal sealed unsafe class RowPass : IRowPass
         public RowJob* Jobs;
         public int Count;
 
+        /// <summary>Rows of a tile that has a copy of the jobs.</summary>
+        public int TileRows;
+
         public static void Turn(void* context, int begin, int end)
         {
             RowPassView* view = (RowPassView*)context;
@@ -162,6 +184,15 @@ internal sealed unsafe class RowPass : IRowPass
             RowPassView* view = (RowPassView*)context;
             for (RowJob* job = view->Jobs; job < view->Jobs + view->Count; job++)
                 job->Body(job, begin, end);
+        }
+
+        /// <summary>One tile with its own copy of the jobs.</summary>
+        public static void OwnTile(void* context, int begin, int end)
+        {
+            RowPassView view = *(RowPassView*)context;
+            view.Jobs += begin / view.TileRows * view.Count;
+            Turn(&view, 0, view.Count * TurnParts);
+            Tile(&view, begin, end);
         }
     }
 }

@@ -3,69 +3,67 @@ using System.Diagnostics;
 namespace Ddpg.Kernels.Host;
 
 /// <summary>
-/// Whether a pass is faster on all threads or on the caller alone, found out by trying both now and then. Two cores may sit far apart (on
-/// two chiplets, or wherever a hypervisor puts them), and then exchanging cache lines can cost more than a small pass takes.
+/// Whether updates are faster on all threads or on the caller alone, found out by trying both now and then. Two cores may sit far apart (on
+/// two chiplets, or wherever a hypervisor puts them, for seconds or minutes), and then exchanging cache lines can cost more than half an update takes.
 /// </summary>
-/// <remarks>Only time depends on the answer: results are the same at any number of threads.</remarks>
+/// <remarks>
+/// All passes of an update are decided on together: with one alone, its data would have to come from the other core, so that each by itself
+/// would always find sharing best. Only time depends on the answer: results are the same at any number of threads.
+/// </remarks>
 internal sealed class SharingTrial
 {
     /// <summary>Multiply-adds from which a pass is always shared: exchanging lines is then small beside the work.</summary>
-    private const long AlwaysShared = 50_000_000;
+    public const long AlwaysShared = 50_000_000;
 
-    /// <summary>Runs from one trial to the next after which passes are shared.</summary>
-    private const int Period = 4096;
+    /// <summary>Passes from one trial to the next after which passes are shared: some seconds.</summary>
+    private const int Period = 16_384;
 
-    /// <summary>Runs before the first trial, and from one that kept a pass to the caller to the next: a worker that was not yet awake, or not on a core of its own, must not decide for long.</summary>
-    private const int ShortPeriod = 512;
+    /// <summary>The same after one that kept them to the caller.</summary>
+    private const int ShortPeriod = 4_096;
 
-    /// <summary>Runs of a trial in each way.</summary>
-    private const int Trial = 12;
+    /// <summary>Passes before the first trial: a worker that is not yet awake must not decide.</summary>
+    private const int FirstPeriod = 512;
 
-    /// <summary>Runs at the beginning of each way that do not count: caches change hands.</summary>
-    private const int Settling = 4;
+    /// <summary>Passes in each way that do not count, since caches change hands, and then as many that do: 15 updates of four passes.</summary>
+    private const int Window = 60;
 
-    private readonly bool tries;
     private long sharedTicks;
     private long aloneTicks;
     private long started;
-    private int run = Period - ShortPeriod;
-    private bool share = true;
+    private int toTrial = FirstPeriod;
+    private int run;
 
-    /// <summary>For a pass of some work.</summary>
-    /// <param name="work">Multiply-adds of a run.</param>
-    /// <param name="threads">Threads there are.</param>
-    public SharingTrial(long work, int threads) => tries = threads > 1 && work < AlwaysShared;
+    /// <summary>Whether passes that take no part in the trial are shared.</summary>
+    public bool Shares { get; private set; } = true;
 
-    /// <summary>Whether the run that begins now is shared.</summary>
+    /// <summary>Whether the update's pass that begins now is shared.</summary>
     public bool Begin()
     {
-        if (!tries)
-            return true;
-        if (run == (share ? Period : ShortPeriod))
-            run = 0;
-        if (run == 0)
-            sharedTicks = aloneTicks = 0;
-        if (run == 2 * Trial)
-            share = sharedTicks <= aloneTicks;
-        if (run < 2 * Trial)
-            started = Stopwatch.GetTimestamp();
-        return run < Trial || (run >= 2 * Trial && share);
+        if (toTrial > 0)
+            return Shares;
+        started = Stopwatch.GetTimestamp();
+        return run < 2 * Window;
     }
 
-    /// <summary>The run has ended.</summary>
+    /// <summary>The pass has ended.</summary>
     public void End()
     {
-        if (!tries)
-            return;
-        if (run < 2 * Trial && run % Trial >= Settling)
+        if (toTrial > 0)
         {
-            long ticks = Stopwatch.GetTimestamp() - started;
-            if (run < Trial)
-                sharedTicks += ticks;
-            else
-                aloneTicks += ticks;
+            toTrial--;
+            return;
         }
 
-        run++;
+        long ticks = Stopwatch.GetTimestamp() - started;
+        if (run is >= Window and < 2 * Window)
+            sharedTicks += ticks;
+        else if (run >= 3 * Window)
+            aloneTicks += ticks;
+        if (++run < 4 * Window)
+            return;
+        Shares = sharedTicks <= aloneTicks;
+        toTrial = Shares ? Period : ShortPeriod;
+        sharedTicks = aloneTicks = 0;
+        run = 0;
     }
 }

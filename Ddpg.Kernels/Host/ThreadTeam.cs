@@ -46,6 +46,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
+    /// <summary>Whether small passes are worth sharing.</summary>
+    public SharingTrial Sharing { get; } = new();
+
     /// <summary>Threads, the caller included.</summary>
     public int Threads => workers.Length + 1;
 

@@ -17,7 +17,7 @@ internal sealed unsafe class ParameterPass : IParameterPass
     private readonly LossView<float> loss;
     private readonly ParameterJob job;
     private readonly HostKernels kernels;
-    private readonly SharingTrial trial;
+    private readonly bool isTried;
 
     public ParameterPass(HostKernels kernels, ParameterProgram<float> program)
     {
@@ -36,7 +36,7 @@ internal sealed unsafe class ParameterPass : IParameterPass
             Parameters = Pointer.To(state.Parameters),
             Target = Pointer.To(state.Target),
         };
-        trial = new(program.Layers.Sum(layer => (long)layer.Dz.Rows * layer.Length), team.Threads);
+        isTried = team.Threads > 1 && program.Layers.Sum(layer => (long)layer.Dz.Rows * layer.Length) < SharingTrial.AlwaysShared;
         pieces = new WeightGradientPiece*[layers.Sum(layer => layer.Count)];
         int at = 0;
         foreach (WeightGradientPieces layer in layers)
@@ -60,10 +60,11 @@ internal sealed unsafe class ParameterPass : IParameterPass
         fixed (WeightGradientPiece** first = pieces)
         {
             now.Pieces = first;
-            team.Run(&ParameterJob.Range, &now, pieces.Length, trial.Begin() ? 1 : pieces.Length);
+            team.Run(&ParameterJob.Range, &now, pieces.Length, !isTried || team.Sharing.Begin() ? 1 : pieces.Length);
         }
 
-        trial.End();
+        if (isTried)
+            team.Sharing.End();
     }
 
     public void Dispose()
