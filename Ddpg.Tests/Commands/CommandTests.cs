@@ -111,7 +111,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Verify_passes_on_both_sets_and_prints_json()
     {
-        Assert.Contains("within their bounds", Ok("verify", "--device", "cpu").Output, StringComparison.Ordinal);
+        string all = Ok("verify", "--device", "all").Output;
+        Assert.Contains("host kernels on cpu, device kernels on cpu; 0 bounds exceeded", all, StringComparison.Ordinal);
+        Assert.All(TestSets.Devices, id => Assert.Contains($"device-plain kernels on {id}", all, StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(Ok("verify", "--device", "cpu", "--kernels", "device", "--json").Output);
         Assert.Equal(0, json.RootElement.GetProperty("failed").GetInt32());
         Assert.Equal("device", json.RootElement.GetProperty("kernels").GetString());
@@ -291,6 +293,9 @@ public sealed class CommandTests : IDisposable
         Bad(["train", "pendulum", "--gamma", "2", "--tau", "0", "--envs", "0"], "gamma is 2", "tau is 0", "envs is 0");
         Bad(["train", "pendulum", "--noise", "pink", "--actor-hidden", "a-b"], "noise", "actor_hidden");
         Bad(["train", "pendulum", "--device", "tpu"], "device is 'tpu'");
+        Bad(["train", "pendulum", "--device", "cuda:77"], "no such device here", "--device cpu");
+        Bad(["eval", "none", "--device", "all"], "--device is 'all'");
+        Bad(["bench", "--group-size", "0"], "--group-size is 0");
         Bad(["train", "pendulum", "--config", "none.yaml"], "no such configuration file");
         Bad(["train", "--resume", "none"], "no such run directory");
         Bad(["eval", "none"], "no such checkpoint");
@@ -298,6 +303,7 @@ public sealed class CommandTests : IDisposable
         Bad(["eval"], "needs an argument");
         Bad(["presets", "kears"], "nearest: 'keras'");
         Bad(["verify", "--kernels", "x"], "--kernels is 'x'");
+        Bad(["verify", "--device", "all", "--kernels", "host"], "name a device");
         File.WriteAllText(In("bad.yaml"), "batch: 64\nbatch: [");
         Bad(["train", "pendulum", "--config", "bad.yaml"], "not YAML at line");
         File.WriteAllText(In("odd.yaml"), "bach: 64\nsteps: 0\n");

@@ -18,6 +18,40 @@ public sealed class LearningTests
         Assert.True(means.Order().Skip(4).Take(2).Average() >= -160, all);
     }
 
+    public static TheoryData<string> Devices => ["cpu", .. TestSets.Devices];
+
+    /// <summary>Half as long on every device: the pendulum swings up and mostly stays.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Pendulum_is_learned_on_every_device(string device)
+    {
+        Evaluation result = Train("pendulum", settings => settings with { Device = device, Steps = 6_000, EvaluateEvery = 0 });
+        Assert.True(result.Mean >= -250, $"{result.Mean:F1}");
+    }
+
+    /// <summary>A few updates of the half-cheetah on every device, in many environments: all numbers stay finite, no state diverges.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void The_half_cheetah_trains_on_every_device(string device)
+    {
+        List<TrainingProgress> rows = [];
+        Train("massive", settings => Presets.For(Presets.Find("massive")!, EnvironmentCatalog.Find("halfcheetah")!) with
+        {
+            Device = device,
+            Environments = 70,
+            WarmupSteps = 700,
+            Steps = 1_400,
+            Batch = 70,
+            ActorHidden = [64, 64],
+            CriticTrunk = [64, 64],
+            EvaluateEvery = 0,
+            LogEvery = 700,
+        }, rows);
+        Assert.True(rows[^1].Updates > 0);
+        Assert.True(double.IsFinite(rows[^1].CriticLoss + rows[^1].ActorLoss + rows[^1].MaxQ), rows[^1].ToString());
+        Assert.Equal(0, rows.Sum(row => row.Diverged));
+    }
+
     /// <summary>Many environments, n-step returns, noise spread over them, few updates a vector step: it learns on a CPU too.</summary>
     [Fact]
     public void The_massive_preset_learns_with_256_environments()
@@ -81,9 +115,9 @@ public sealed class LearningTests
 
     private static Evaluation Train(string preset, Func<TrainingSettings, TrainingSettings> change, List<TrainingProgress>? rows = null)
     {
-        using OpenDevice device = DeviceCatalog.Open("cpu");
-        using IKernels<float> kernels = new HostKernels(device.Accelerator);
         TrainingSettings settings = change(Presets.Find(preset)!.Settings);
+        using OpenDevice device = DeviceCatalog.Open(settings.Device == "auto" ? "cpu" : settings.Device);
+        using IKernels<float> kernels = KernelSets.Create(device, "auto", 0);
         Assert.Empty(settings.Validate());
         using Trainer<float> trainer = new(kernels, EnvironmentCatalog.Find(settings.Environment)!, settings);
         trainer.Run((row, _) => rows?.Add(row), () => { }, CancellationToken.None);

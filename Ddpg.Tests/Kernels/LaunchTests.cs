@@ -1,0 +1,53 @@
+using Ddpg.Kernels;
+using Ddpg.Kernels.Dense;
+using Ddpg.Kernels.Launch;
+using Ddpg.Kernels.Norms;
+using Ddpg.Runtime.Devices;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
+
+namespace Ddpg.Tests.Kernels;
+
+/// <summary>Launches, and what is said when a driver refuses one.</summary>
+public sealed class LaunchTests(TestSets sets) : IClassFixture<TestSets>
+{
+    public static TheoryData<string> Devices => ["cpu", .. TestSets.Devices];
+
+    [Fact]
+    public void A_drivers_error_has_its_name_and_the_kernels()
+    {
+        LaunchException error = new(typeof(DenseTiles<ForwardProduct>), "4 x 4 groups of 256 threads", new CLException(CLError.CL_OUT_OF_RESOURCES));
+        Assert.Equal("OpenCL error CL_OUT_OF_RESOURCES at kernel DenseTiles<ForwardProduct> (4 x 4 groups of 256 threads)", error.Message);
+    }
+
+    /// <summary>A driver that refuses is quoted by its own name for the error.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_refused_allocation_is_named(string id)
+    {
+        using OpenDevice device = DeviceCatalog.Open(id);
+        Exception error = Assert.ThrowsAny<Exception>(() => device.Accelerator.Allocate1D<float>(1L << 44));
+        if (id == "cpu")
+            Assert.IsType<OutOfMemoryException>(error);
+        else
+            Assert.Matches(@"^(OpenCL error CL_|CUDA error )\w+", LaunchException.Describe(error));
+    }
+
+    /// <summary>Every element is met once, at any count, and none beyond.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    public void Every_element_is_run_once(int count)
+    {
+        foreach (DeviceKernels kernels in TestSets.Names.Select(name => sets[name]).OfType<DeviceKernels>())
+        {
+            using MemoryBuffer1D<int, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D(Enumerable.Repeat(7, 300).ToArray());
+            kernels.Launcher.Elements(count, new ZeroKernel<int>(memory.View));
+            kernels.Launcher.Elements(0, new ZeroKernel<int>(memory.View));
+            Assert.Equal(Enumerable.Range(0, 300).Select(i => i < count ? 0 : 7), memory.GetAsArray1D());
+        }
+    }
+}
