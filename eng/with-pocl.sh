@@ -28,7 +28,7 @@ unpack() {
     -o APT::Install-Recommends=false -o Acquire::Languages=none -o APT::Keep-Downloaded-Packages=true)
   "${apt[@]}" update || cannot "Debian 13's package lists cannot be fetched"
   # PoCL compiles kernels: it links them with ld, and finds libc6-dev's and libgcc-dev's objects.
-  "${apt[@]}" install -y --download-only pocl-opencl-icd ocl-icd-libopencl1 libstdc++6 coreutils > /dev/null || cannot "PoCL's packages cannot be fetched"
+  "${apt[@]}" install -y --download-only pocl-opencl-icd ocl-icd-libopencl1 libstdc++6 bash coreutils grep sed > /dev/null || cannot "PoCL's packages cannot be fetched"
   for package in "$state"/archives/*.deb; do
     case ${package##*/} in
       lib[alu]san*|libtsan*|libhwasan*|libubsan*|libobjc*|libstdc++-*-dev*|linux-libc-dev*|clang-*|libclang1-*|libgc1*|rpcsvc*|libgprofng*|libitm*) continue ;;
