@@ -20,6 +20,11 @@ public sealed record DeviceInfo(string Id, string Kind, string Name, long Memory
 /// <summary>Finds devices and opens them.</summary>
 public static class DeviceCatalog
 {
+    /// <summary>What ILGPU looks for drivers by; where neither is installed a context need not be made to find out.</summary>
+    private static readonly (string Kind, string Library)[] Drivers = OperatingSystem.IsLinux()
+        ? [("cuda", "libcuda.so.1"), ("opencl", "libOpenCL.so.1")]
+        : OperatingSystem.IsMacOS() ? [("opencl", "/System/Library/Frameworks/OpenCL.framework/OpenCL")] : [("cuda", "nvcuda.dll"), ("opencl", "OpenCL.dll")];
+
     private static readonly Lazy<bool> LibraryNames = new(ResolveLibraryNames);
 
     /// <summary>Which ILGPU is in use.</summary>
@@ -42,7 +47,7 @@ public static class DeviceCatalog
             }
         }
 
-        foreach ((string kind, string library) in new[] { ("cuda", "libcuda.so.1"), ("opencl", "libOpenCL.so.1") })
+        foreach ((string kind, string library) in Drivers)
         {
             if (!devices.Any(device => device.Kind == kind))
                 devices.Add(new("", kind, "none", 0, false, CanLoad(library) ? $"{library} is there but offers no device" : $"{library} not found: no {kind} driver installed"));
@@ -66,7 +71,7 @@ public static class DeviceCatalog
     /// <exception cref="DdpgException">There is none of that kind, or the driver does not open it.</exception>
     internal static OpenDevice Open(string value)
     {
-        if (value == "cpu")
+        if (value == "cpu" || (value == "auto" && !Drivers.Any(driver => CanLoad(driver.Library))))
             return OpenCpu();
         Context context = OpenAll();
         try
