@@ -11,7 +11,7 @@ public sealed class PublicApiTests
     [InlineData(typeof(IReal<>), "Bootstrap F32 F64 IReal LaunchException NoiseKind Philox PhiloxBlock RandomStream")]
     [InlineData(
         typeof(IEnvironment),
-        "Body Capsule Columns Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment Pendulum Pose ScaledAction StartDraw Table")]
+        "Body Capsule Columns Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment NumberArray Pendulum Pose ScaledAction StartDraw Table")]
     [InlineData(
         typeof(TrainingRun),
         "AgentHealth Aggregate DdpgException DeviceCatalog DeviceInfo Episode Evaluation Initialiser Interval PolicyFile Preset Presets Rollout RolloutPage "
