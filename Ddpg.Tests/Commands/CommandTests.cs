@@ -293,7 +293,7 @@ public sealed class CommandTests : IDisposable
         Bad(["train", "pendulum", "--gamma", "2", "--tau", "0", "--envs", "0"], "gamma is 2", "tau is 0", "envs is 0");
         Bad(["train", "pendulum", "--noise", "pink", "--actor-hidden", "a-b"], "noise", "actor_hidden");
         Bad(["train", "pendulum", "--device", "tpu"], "device is 'tpu'");
-        Bad(["train", "pendulum", "--device", "cuda:77"], "no such device here", "--device cpu");
+        Bad(["train", "pendulum", "--device", "cuda:77"], "--device cuda:77: no such device here");
         Bad(["eval", "none", "--device", "all"], "--device is 'all'");
         Bad(["bench", "--group-size", "0"], "--group-size is 0");
         Bad(["train", "pendulum", "--config", "none.yaml"], "no such configuration file");
