@@ -19,8 +19,6 @@ internal sealed partial class DeviceKernels(Accelerator accelerator, bool? group
     /// <summary>The set's name where an operation is a launch.</summary>
     public const string PlainName = "device-plain";
 
-    private readonly Launcher launcher = new(accelerator);
-
     /// <inheritdoc/>
     public string Name => fused ? FusedName : PlainName;
 
@@ -28,7 +26,7 @@ internal sealed partial class DeviceKernels(Accelerator accelerator, bool? group
     public Accelerator Accelerator => accelerator;
 
     /// <summary>What kernels on this accelerator are launched by.</summary>
-    public Launcher Launcher => launcher;
+    public Launcher Launcher { get; } = new(accelerator);
 
     /// <summary>Threads of a group in kernels that step environments; null for what suits the task.</summary>
     public int? PhysicsGroupSize { get; init; }
@@ -37,13 +35,13 @@ internal sealed partial class DeviceKernels(Accelerator accelerator, bool? group
 
     /// <inheritdoc/>
     public IRowPass Compile(RowProgram<float> program) =>
-        (GroupsPay && fused ? FusedRowPass.Create(Accelerator, launcher, program) : null) ?? (IRowPass)new PlainRowPass<float>(this, program, launches: true);
+        (GroupsPay && fused ? FusedRowPass.Create(Accelerator, Launcher, program) : null) ?? (IRowPass)new PlainRowPass<float>(this, program, launches: true);
 
     /// <inheritdoc/>
     public IParameterPass Compile(ParameterProgram<float> program)
     {
         program.Validate();
-        return (GroupsPay && fused ? FusedParameterPass.Create(Accelerator, launcher, program) : null) ?? (IParameterPass)new PlainParameterPass<float>(this, program, launches: true);
+        return (GroupsPay && fused ? FusedParameterPass.Create(Accelerator, Launcher, program) : null) ?? (IParameterPass)new PlainParameterPass<float>(this, program, launches: true);
     }
 
     /// <inheritdoc/>

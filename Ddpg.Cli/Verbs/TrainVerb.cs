@@ -97,7 +97,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         using (OpenDevice device = DeviceCatalog.Open(settings.Device))
         {
             using IKernels<float> kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
-            settings = settings with { Device = settings.Device == "auto" ? device.Kind : settings.Device, Kernels = kernels.Name };
+            settings = settings with { Device = device.SettingFor(settings.Device), Kernels = kernels.Name };
         }
 
         int cores = Environment.ProcessorCount, jobs = Math.Min(seeds.Count, Jobs ?? (settings.Kernels == "host" ? cores : 1));

@@ -33,9 +33,9 @@ internal sealed partial class DeviceKernels
         where TProduct : struct, IDenseProduct
     {
         if (GroupsPay)
-            launcher.Groups(new(DenseTile.Tiles(product.Columns), DenseTile.Tiles(product.Rows)), DenseTile.GroupSize, new DenseTiles<TProduct>(product));
+            Launcher.Groups(new(DenseTile.Tiles(product.Columns), DenseTile.Tiles(product.Rows)), DenseTile.GroupSize, new DenseTiles<TProduct>(product));
         else
-            launcher.Elements(product.Rows, new DenseRow<TProduct>(product));
+            Launcher.Elements(product.Rows, new DenseRow<TProduct>(product));
     }
 }
 

@@ -20,37 +20,37 @@ internal sealed partial class DeviceKernels
     public void BellmanTarget(in MatrixView<float> batch, TransitionLayout layout, in MatrixView<float> nextQ, Bootstrap bootstrap, in MatrixView<float> target)
     {
         Shapes.Target(batch, layout, nextQ, target);
-        launcher.Elements(batch.Rows, new BellmanTargetKernel(batch, layout, nextQ, bootstrap, target));
+        Launcher.Elements(batch.Rows, new BellmanTargetKernel(batch, layout, nextQ, bootstrap, target));
     }
 
     /// <inheritdoc/>
     public void CriticGradient(in MatrixView<float> q, in MatrixView<float> target, in MatrixView<float> dq)
     {
         Shapes.Losses(q, target, dq);
-        launcher.Elements(dq.Rows, new CriticGradientKernel(q, target, dq));
+        Launcher.Elements(dq.Rows, new CriticGradientKernel(q, target, dq));
     }
 
     /// <inheritdoc/>
     public void ActorGradient(in MatrixView<float> dq)
     {
         Shapes.Losses(dq, dq, dq);
-        launcher.Elements(dq.Rows, new ActorGradientKernel(dq));
+        Launcher.Elements(dq.Rows, new ActorGradientKernel(dq));
     }
 
     /// <inheritdoc/>
     public void CriticStatistics(in MatrixView<float> q, in MatrixView<float> target, ArrayView<float> statistics)
     {
         Shapes.Statistics(q, target, statistics);
-        launcher.Elements(Partials, new LossPartials(q, target, PartialSums));
-        launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 1, statistics));
+        Launcher.Elements(Partials, new LossPartials(q, target, PartialSums));
+        Launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 1, statistics));
     }
 
     /// <inheritdoc/>
     public void ActorStatistics(in MatrixView<float> q, ArrayView<float> statistics)
     {
         Shapes.Statistics(q, q, statistics);
-        launcher.Elements(Partials, new LossPartials(q, q, PartialSums));
-        launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 0, statistics));
+        Launcher.Elements(Partials, new LossPartials(q, q, PartialSums));
+        Launcher.Elements(1, new LossTotal(PartialSums, q.Rows, IsCritic: 0, statistics));
     }
 }
 

@@ -10,13 +10,13 @@ internal sealed partial class DeviceKernels
 {
     /// <inheritdoc/>
     public void RandomActions(float bound, ulong seed, long step, in MatrixView<float> actions) =>
-        launcher.Elements(actions.Rows * actions.Columns, new RandomActionKernel(bound, seed, step, actions));
+        Launcher.Elements(actions.Rows * actions.Columns, new RandomActionKernel(bound, seed, step, actions));
 
     /// <inheritdoc/>
     public void Explore(EpisodeClock<float> clock, NoiseParameters parameters, ulong seed, long step, in MatrixView<float> state, in MatrixView<float> actions)
     {
         Shapes.Same(state, nameof(state), actions, nameof(actions));
-        launcher.Elements(actions.Rows * actions.Columns, new ExploreKernel(clock, parameters, seed, step, state, actions));
+        Launcher.Elements(actions.Rows * actions.Columns, new ExploreKernel(clock, parameters, seed, step, state, actions));
     }
 }
 

@@ -15,22 +15,22 @@ namespace Ddpg.Kernels
         /// <inheritdoc/>
         public void Zero<TElement>(ArrayView<TElement> x)
             where TElement : unmanaged =>
-            launcher.Elements((int)x.Length, new ZeroKernel<TElement>(x));
+            Launcher.Elements((int)x.Length, new ZeroKernel<TElement>(x));
 
         /// <inheritdoc/>
         public void SumOfSquares(ArrayView<float> x, ArrayView<float> sum)
         {
             Shapes.Length(sum, 1, nameof(sum), "one sum");
-            launcher.Elements(Partials, new PartialSquares(x, VectorPartials));
-            launcher.Elements(1, new TotalOfPartials(VectorPartials, sum));
+            Launcher.Elements(Partials, new PartialSquares(x, VectorPartials));
+            Launcher.Elements(1, new TotalOfPartials(VectorPartials, sum));
         }
 
         /// <inheritdoc/>
         public void CountBeyond(ArrayView<float> x, float bound, ArrayView<float> count)
         {
             Shapes.Length(count, 1, nameof(count), "one count");
-            launcher.Elements(Partials, new PartialCounts(x, bound, VectorPartials));
-            launcher.Elements(1, new TotalOfPartials(VectorPartials, count));
+            Launcher.Elements(Partials, new PartialCounts(x, bound, VectorPartials));
+            Launcher.Elements(1, new TotalOfPartials(VectorPartials, count));
         }
     }
 }

@@ -12,14 +12,14 @@ internal sealed partial class DeviceKernels
     public void Adam(ArrayView<float> gradient, AdamStep step, AdamMoments<float> moments, ArrayView<float> parameters)
     {
         Shapes.Optimiser(gradient, moments, parameters);
-        launcher.Elements((int)parameters.Length, new AdamKernel(gradient, AdamCoefficients.From(step), moments, parameters));
+        Launcher.Elements((int)parameters.Length, new AdamKernel(gradient, AdamCoefficients.From(step), moments, parameters));
     }
 
     /// <inheritdoc/>
     public void SoftUpdate(ArrayView<float> online, double tau, ArrayView<float> target)
     {
         Shapes.Length(target, online.Length, nameof(target), "θ");
-        launcher.Elements((int)online.Length, new SoftUpdateKernel(online, (float)tau, target));
+        Launcher.Elements((int)online.Length, new SoftUpdateKernel(online, (float)tau, target));
     }
 }
 

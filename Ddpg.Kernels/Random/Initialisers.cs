@@ -59,11 +59,11 @@ namespace Ddpg.Kernels
     {
         /// <inheritdoc/>
         public void InitialiseUniform(double bound, ulong seed, int block, ArrayView<float> values) =>
-            launcher.Elements((int)values.Length, new UniformKernel((float)bound, seed, block, values));
+            Launcher.Elements((int)values.Length, new UniformKernel((float)bound, seed, block, values));
 
         /// <inheritdoc/>
         public void InitialiseTruncatedNormal(double deviation, ulong seed, int block, ArrayView<float> values) =>
-            launcher.Elements((int)values.Length, new TruncatedNormalKernel((float)deviation, seed, block, values));
+            Launcher.Elements((int)values.Length, new TruncatedNormalKernel((float)deviation, seed, block, values));
     }
 
     /// <content>Start values on the host.</content>

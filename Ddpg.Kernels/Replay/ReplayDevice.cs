@@ -11,14 +11,14 @@ internal sealed partial class DeviceKernels
     public void ReplayInsert(in TransitionView<float> transitions, TransitionLayout layout, int position, in MatrixView<float> ring)
     {
         Shapes.Insert(transitions, layout, position, ring);
-        launcher.Elements(transitions.Observation.Rows, new ReplayInsertKernel(transitions, layout, position, ring));
+        Launcher.Elements(transitions.Observation.Rows, new ReplayInsertKernel(transitions, layout, position, ring));
     }
 
     /// <inheritdoc/>
     public void ReplaySample(in MatrixView<float> ring, TransitionLayout layout, ReplayDraw draw, in MatrixView<float> batch)
     {
         Shapes.Sample(ring, layout, draw, batch);
-        launcher.Elements(batch.Rows * batch.Columns, new ReplaySampleKernel(ring, layout, draw, batch));
+        Launcher.Elements(batch.Rows * batch.Columns, new ReplaySampleKernel(ring, layout, draw, batch));
     }
 }
 

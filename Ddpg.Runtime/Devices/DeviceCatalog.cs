@@ -198,6 +198,9 @@ internal sealed class OpenDevice : IDisposable
     /// <summary>cuda, opencl or cpu.</summary>
     public string Kind => DeviceCatalog.KindOf(Accelerator.AcceleratorType);
 
+    /// <summary>What a run opened on it remembers: the device that was asked for, or for auto the kind that was found.</summary>
+    public string SettingFor(string asked) => asked == "auto" ? Kind : asked;
+
     /// <summary>The device's own name; of a CPU maker and model.</summary>
     public string Name => Kind == "cpu" ? DeviceCatalog.CpuName : Accelerator.Name;
 

@@ -35,7 +35,7 @@ public sealed class TrainingRun : IDisposable
             device = DeviceCatalog.Open(settings.Device);
             machine = RunMachine.Of(device);
             kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
-            Settings = settings with { Device = settings.Device == "auto" ? device.Kind : settings.Device, Kernels = kernels.Name };
+            Settings = settings with { Device = device.SettingFor(settings.Device), Kernels = kernels.Name };
             trainer = new(kernels, EnvironmentCatalog.Find(settings.Environment)!, Settings);
             if (resumed is not null)
                 trainer.Load(System.IO.Path.Combine(resumed, RunDirectory.CheckpointName));
