@@ -3,19 +3,13 @@
 # Takes ptxas from Debian 12's nvidia-cuda-toolkit (11.8, non-free) into a folder of its own, PTXAS_ROOT, /var/cache/ddpg-ptxas unless set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. eng/debian-packages.sh
 root=${PTXAS_ROOT:-/var/cache/ddpg-ptxas}
 if [ ! -x "$root/usr/bin/ptxas" ]; then
-  state=$root/apt
-  mkdir -p "$state"/{lists/partial,archives/partial}
-  mirror=$(grep -rhoP '^(URIs: |deb (\[[^]]*\] )?)\Khttps?://\S*/debian(?=/?(\s|$))' /etc/apt/sources.list /etc/apt/sources.list.d 2> /dev/null | head -1)
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror bookworm main contrib non-free" > "$state/sources.list"
-  : > "$state/status"
-  apt=(apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$state/lists"
-    -o Dir::State::status="$state/status" -o Dir::Cache="$state" -o APT::Sandbox::User=root -o Acquire::Languages=none)
-  "${apt[@]}" update
-  (cd "$root" && "${apt[@]}" download nvidia-cuda-toolkit)
+  mkdir -p "$root"
+  fetch_debian "$root" bookworm "main contrib non-free" download nvidia-cuda-toolkit
   dpkg-deb --fsys-tarfile "$root"/nvidia-cuda-toolkit_*.deb | tar x -C "$root" ./usr/bin/ptxas
-  rm -rf "$state" "$root"/*.deb
+  rm -rf "$root"/apt "$root"/*.deb
 fi
 
 ptx=$(mktemp -d)

@@ -4,6 +4,7 @@
 # of their own (400 MB, POCL_ROOT, /var/cache/ddpg-pocl unless set), which the command gets as its root directory; .NET, NuGet's packages,
 # the home, /tmp and the current directory stay the machine's. Nothing else on the machine changes. Needs root and Debian.
 set -euo pipefail
+. "$(dirname "$0")/debian-packages.sh"
 cannot() { echo "with-pocl: $1" >&2; exit 3; }
 [ $# -gt 0 ] || cannot "needs a command, as in: eng/with-pocl.sh dotnet test -c Release"
 [ "$(id -u)" = 0 ] || cannot "needs root: it mounts folders into a root directory of its own (unshare, chroot)"
@@ -16,27 +17,17 @@ dotnet=$(readlink -f "$(command -v dotnet || true)")
 export ROOT=${POCL_ROOT:-/var/cache/ddpg-pocl}
 
 unpack() {
-  local state=$1/apt mirror
-  mkdir -p "$state"/{lists/partial,archives/partial}
-  # The machine's own Debian mirror.
-  mirror=$(grep -rhoP '^(URIs: |deb (\[[^]]*\] )?)\Khttps?://\S*/debian(?=/?(\s|$))' /etc/apt/sources.list /etc/apt/sources.list.d 2> /dev/null | head -1 || true)
-  [ -n "$mirror" ] || cannot "no Debian mirror in this machine's apt sources"
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" > "$state/sources.list"
-  : > "$state/status"
-  local apt=(apt-get -qq -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null
-    -o Dir::State::lists="$state/lists" -o Dir::State::status="$state/status" -o Dir::Cache="$state" -o APT::Sandbox::User=root
-    -o APT::Install-Recommends=false -o Acquire::Languages=none -o APT::Keep-Downloaded-Packages=true)
-  "${apt[@]}" update || cannot "Debian 13's package lists cannot be fetched"
   # PoCL compiles kernels: it links them with ld, and finds libc6-dev's and libgcc-dev's objects.
-  "${apt[@]}" install -y --download-only pocl-opencl-icd ocl-icd-libopencl1 libstdc++6 bash coreutils grep sed > /dev/null || cannot "PoCL's packages cannot be fetched"
-  for package in "$state"/archives/*.deb; do
+  fetch_debian "$1" trixie main install -y --download-only pocl-opencl-icd ocl-icd-libopencl1 libstdc++6 bash coreutils grep sed ||
+    cannot "PoCL's packages of Debian 13 cannot be fetched"
+  for package in "$1"/apt/archives/*.deb; do
     case ${package##*/} in
       lib[alu]san*|libtsan*|libhwasan*|libubsan*|libobjc*|libstdc++-*-dev*|linux-libc-dev*|clang-*|libclang1-*|libgc1*|rpcsvc*|libgprofng*|libitm*) continue ;;
     esac
     dpkg-deb --fsys-tarfile "$package" | tar x -C "$1" --exclude=./usr/share/doc --exclude=./usr/share/man --exclude=./usr/share/locale
   done
   for link in bin sbin lib lib64; do [ -e "$1/$link" ] || ln -s "usr/$link" "$1/$link"; done
-  rm -rf "$state"
+  rm -rf "$1/apt"
 }
 
 if [ ! -d "$ROOT" ]; then

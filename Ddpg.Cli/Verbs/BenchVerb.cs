@@ -68,7 +68,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         Console.WriteLine($"{kernels.Name} kernels on {device.Name}{(threads > 0 ? $", {threads} thread(s)" : "")}; medians of several repeats, spread = (largest - smallest) / median");
         Announce("the device's limits");
         Limits limits = Limits.Measure(kernels);
-        Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied; what stays in a cache can exceed the latter");
+        Console.WriteLine($"limits measured here: {limits.GigaflopsPerSecond:N0} GFLOP/s of fused multiply-adds, {limits.GigabytesPerSecond:N1} GB/s copied (what stays in a cache can exceed it){(limits.HandOffNanoseconds > 0 ? $"; a cache line from core to core takes {limits.HandOffNanoseconds:N0} ns" : "")}");
         List<BenchRow> rows = [];
         foreach (BenchRow row in Rows(device, kernels, limits, counts, batches, networks))
         {
@@ -81,7 +81,7 @@ internal sealed class BenchVerb : DeviceOptions, IVerb
         if (Json is not null)
         {
             object machine = new { os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, device = device.Name, kernels = kernels.Name };
-            object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond };
+            object measured = new { gflops = limits.GigaflopsPerSecond, gbytes_per_second = limits.GigabytesPerSecond, hand_off_ns = limits.HandOffNanoseconds };
             OutputFile.Write(Json, JsonFormat.Text(new { machine, limits = measured, rows }));
         }
 

@@ -148,7 +148,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>One pause instruction: what Thread.SpinWait makes of 1 differs from process to process, by up to twenty times.</summary>
-    private static void Pause()
+    internal static void Pause()
     {
         if (X86Base.IsSupported)
             X86Base.Pause();

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Host;
 using Ddpg.Kernels.Launch;
 using ILGPU;
 using ILGPU.Runtime;
@@ -10,12 +12,20 @@ namespace Ddpg.Runtime.Benchmarks;
 /// <summary>What a device can do at most, measured: the roofline that other rates are held against.</summary>
 /// <param name="GigaflopsPerSecond">Fused multiply-adds, two operations each, from registers.</param>
 /// <param name="GigabytesPerSecond">Copying a large buffer, bytes read and written.</param>
-internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond)
+/// <param name="HandOffNanoseconds">From one thread's write to another's reading it, a cache line's way between two cores; 0 where the host set has one thread, or on a device.</param>
+internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond, double HandOffNanoseconds)
 {
     /// <summary>Floats of the buffer that is copied, 256 MiB: beyond any cache.</summary>
     private const int CopyLength = 64 << 20;
 
     private const int Chains = 8;
+
+    /// <summary>Times that a cache line goes to and fro between two looks at the clock.</summary>
+    private const int Exchanges = 100;
+
+    /// <summary>Whose turn it is when the exchange has ended.</summary>
+    private const int Done = 2;
+
     /// <summary>Multiply-adds of a chain.</summary>
     public const int Rounds = 2_000;
 
@@ -26,11 +36,51 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
         using MemoryBuffer1D<float, Stride1D.Dense> from = accelerator.Allocate1D<float>(CopyLength), to = accelerator.Allocate1D<float>(CopyLength);
         kernels.Zero<float>(from.View);
         Rate copy = Rate.Measure(2.0 * sizeof(float) * CopyLength / 1e9, () => Copy(kernels, from.View, to.View), accelerator.Synchronize);
-        return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond);
+        return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond, ThreadsOf(kernels) > 1 && Environment.ProcessorCount > 1 ? HandOff() : 0);
     }
 
     /// <summary>Threads of the host set; 0 for a device.</summary>
     public static int ThreadsOf(IKernels<float> kernels) => kernels is HostKernels host ? host.Team.Threads : 0;
+
+    private static double HandOff()
+    {
+        StrongBox<int> turn = new();
+        Thread other = new(() =>
+        {
+            while (Await(turn, 1, Done) == 1)
+                Volatile.Write(ref turn.Value, 0);
+        });
+        other.Start();
+        Exchange(turn);
+        long start = Stopwatch.GetTimestamp();
+        int exchanges = 0;
+        for (; Stopwatch.GetElapsedTime(start).TotalMilliseconds < 20; exchanges += Exchanges)
+            Exchange(turn);
+        double nanoseconds = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+        Volatile.Write(ref turn.Value, Done);
+        other.Join();
+        return nanoseconds / (2 * exchanges);
+    }
+
+    private static void Exchange(StrongBox<int> turn)
+    {
+        for (int i = 0; i < Exchanges; i++)
+        {
+            Volatile.Write(ref turn.Value, 1);
+            Await(turn, 0, 0);
+        }
+    }
+
+    private static int Await(StrongBox<int> turn, int one, int other)
+    {
+        while (true)
+        {
+            int now = Volatile.Read(ref turn.Value);
+            if (now == one || now == other)
+                return now;
+            ThreadTeam.Pause();
+        }
+    }
 
     private static unsafe void Copy(IKernels<float> kernels, ArrayView<float> from, ArrayView<float> to)
     {

@@ -22,6 +22,8 @@ PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 CORES = os.cpu_count()
 UPDATES = [("64-64", 64), ("64-64", 100), ("256-256", 64), ("256-256", 256), ("400-300", 64)]
 
+MACHINES, HAND_OFFS = set(), []
+
 # Either of these halves OpenBLAS's rate.
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
 
@@ -35,17 +37,15 @@ def sum_of_processes(count, *command):
     return sum(float(process.communicate()[0].split()[0]) for process in started)
 
 
-def cpu():
-    fields = dict(line.split(":", 1) for line in open("/proc/cpuinfo").read().split("\n\n")[0].splitlines())
-    named = {key.strip(): value.strip() for key, value in fields.items()}
-    return f"{named['model name']} ({named['vendor_id']} family {named['cpu family']} model {named['model']}), {CORES} cores"
-
-
 def ours(*arguments):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "rows.json")
         subprocess.run([DDPG, "bench", *arguments, "--json", path], env=ENVIRONMENT, check=True, capture_output=True)
-        return json.load(open(path))["rows"]
+        result = json.load(open(path))
+        machine = result["machine"]
+        MACHINES.add(f"{machine['device']}, {machine['cores']} cores")
+        HAND_OFFS.append(round(result["limits"]["hand_off_ns"]))
+        return result["rows"][0]
 
 
 def main():
@@ -63,16 +63,16 @@ def main():
         results = {}
         for _ in range(rounds):
             for network, batch in UPDATES:
-                measured = ours("update", "--network", network, "--batch", str(batch))[0]["updates_per_second"]
+                measured = ours("update", "--network", network, "--batch", str(batch))["updates_per_second"]
                 for peer, command in torches.items():
                     rates = [first_number(*command, network, str(batch), str(threads)) for threads in sorted({1, CORES})]
                     results.setdefault(f"update {network}, batch {batch} | updates/s | {peer}", []).append((measured, max(rates)))
             for threads in sorted({1, CORES}):
-                measured = ours("envs", "--env", "halfcheetah", "--envs", "1024", "--threads", str(threads))[0]["steps_per_second"]
+                measured = ours("envs", "--env", "halfcheetah", "--envs", "1024", "--threads", str(threads))["steps_per_second"]
                 theirs = sum_of_processes(threads, mujoco, model)
                 results.setdefault(f"half-cheetah, {threads} threads | control steps/s | MuJoCo C", []).append((measured, theirs))
 
-    print(cpu())
+    print(f"{'; '.join(MACHINES)}; a cache line from core to core: {min(filter(None, HAND_OFFS), default=0)} to {max(HAND_OFFS)} ns")
     print("| what | unit | peer | ours | peer's | ratio |")
     print("|---|---|---|---|---|---|")
     for what, pairs in results.items():
