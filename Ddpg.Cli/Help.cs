@@ -20,10 +20,13 @@ internal static class Help
     private const int Column = 34;
     private const int Width = 120;
 
+    /// <summary>Name and version of the program.</summary>
+    public static string Version => $"ddpg {typeof(Help).Assembly.GetName().Version?.ToString(3)}";
+
     /// <summary>All verbs.</summary>
     public static void PrintVerbs(TextWriter writer, IEnumerable<Type> verbs)
     {
-        writer.WriteLine($"ddpg {typeof(Help).Assembly.GetName().Version?.ToString(3)}: Deep Deterministic Policy Gradient on ILGPU kernels");
+        writer.WriteLine($"{Version}: Deep Deterministic Policy Gradient on ILGPU kernels");
         writer.WriteLine("ddpg VERB [options]; 'ddpg VERB --help' lists a verb's options");
         writer.WriteLine();
         foreach (Type verb in verbs)

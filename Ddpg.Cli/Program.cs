@@ -16,17 +16,15 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        Output.Install();
         try
         {
-            using Parser parser = new(settings =>
-            {
-                settings.HelpWriter = null;
-                settings.AutoVersion = false;
-                settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
-            });
-            CheckValuesGiven(args);
-            ParserResult<object> result = parser.ParseArguments(args, VerbTypes);
-            return result.MapResult(verb => ((IVerb)verb).Run(), errors => Refuse([.. errors], args));
+            int code = Dispatch(args);
+            Console.Out.Flush();
+            if (Output.Problem is null || args[0] == Help.Verb(typeof(TrainVerb)).Name)
+                return code;
+            Console.Error.WriteLine($"ddpg: standard output cannot be written ({Output.Problem}).");
+            return code == 0 ? 2 : code;
         }
         catch (DdpgException error)
         {
@@ -39,6 +37,11 @@ internal static class Program
             Console.Error.WriteLine($"ddpg: {(error is LaunchException ? error.Message : LaunchException.Describe(error))}. 'ddpg verify' tries every kernel; fewer environments or a smaller batch need less of the device, --device cpu always works.");
             return 1;
         }
+        catch (Exception error) when (error is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            Console.Error.WriteLine("ddpg: out of memory. Lower replay_capacity, envs, batch or the networks' widths; what was saved before is whole.");
+            return 2;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"ddpg: a file cannot be read or written ({error.Message.TrimEnd('.')}). What was saved before is whole.");
@@ -46,60 +49,49 @@ internal static class Program
         }
     }
 
-    private static int Refuse(IReadOnlyList<Error> errors, string[] args)
+    /// <summary>Help and version at every level; else the verb, with arguments that were checked.</summary>
+    private static int Dispatch(string[] args)
     {
-        if (errors.Any(error => error is NoVerbSelectedError))
+        bool wantsHelp = args.Any(arg => arg is "--help" or "-h");
+        Type? verb = VerbTypes.FirstOrDefault(type => args.Contains(Help.Verb(type).Name));
+        if (args.Length == 0)
         {
             Help.PrintVerbs(Console.Error, VerbTypes);
             return 2;
         }
 
-        if (errors.Any(error => error is HelpRequestedError or HelpVerbRequestedError))
+        if (wantsHelp || args[0] == "help")
         {
-            if (VerbTypes.FirstOrDefault(type => args.Contains(VerbName(type))) is Type verb)
-                Help.PrintVerb(Console.Out, verb);
-            else
+            if (verb is null)
                 Help.PrintVerbs(Console.Out, VerbTypes);
+            else
+                Help.PrintVerb(Console.Out, verb);
             return 0;
         }
 
-        IEnumerable<string> options = Options(args[0]).Keys;
-        throw new DdpgException([.. errors.Select(error => error switch
+        if (args.Contains("--version") || args[0] == "version")
         {
-            BadVerbSelectedError bad => $"unknown verb '{bad.Token}'; nearest: '{Nearest.To(bad.Token, VerbTypes.Select(VerbName))}'. 'ddpg --help' lists all.",
-            UnknownOptionError unknown => $"unknown option '--{unknown.Token}'; nearest: '--{Nearest.To(unknown.Token, options)}'. 'ddpg {args[0]} --help' lists all.",
-            MissingValueOptionError missing => $"option '{missing.NameInfo.NameText}' needs a value. 'ddpg {args[0]} --help' says which.",
-            MissingRequiredOptionError missing => $"'ddpg {args[0]}' needs {(missing.NameInfo == NameInfo.EmptyName ? "an argument" : missing.NameInfo.NameText)}. 'ddpg {args[0]} --help' says which.",
-            BadFormatConversionError bad => $"the value of '{bad.NameInfo.NameText}' is not a number. 'ddpg {args[0]} --help' says what it takes.",
-            RepeatedOptionError repeated => $"option '{repeated.NameInfo.NameText}' stands there twice.",
-            _ => $"{error.Tag}. 'ddpg {args[0]} --help' says what it takes.",
-        })]);
-    }
-
-    /// <summary>Refuses an option that needs a value and has none; the parser would pass over one that stands last.</summary>
-    private static void CheckValuesGiven(string[] args)
-    {
-        Dictionary<string, bool> options = Options(args.FirstOrDefault(""));
-        for (int i = 1; i < args.Length; i++)
-        {
-            if (args[i].StartsWith("--", StringComparison.Ordinal) && options.TryGetValue(args[i][2..], out bool isSwitch) && !isSwitch
-                && (i + 1 == args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
-            {
-                throw new DdpgException($"option '{args[i]}' needs a value. 'ddpg {args[0]} --help' says which.");
-            }
+            Console.WriteLine(Help.Version);
+            return 0;
         }
+
+        Type chosen = VerbTypes.FirstOrDefault(type => Help.Verb(type).Name == args[0])
+            ?? throw new DdpgException($"unknown verb '{args[0]}'; nearest: '{Nearest.To(args[0], VerbTypes.Select(type => Help.Verb(type).Name))}'. 'ddpg --help' lists all.");
+        using Parser parser = new(settings =>
+        {
+            settings.HelpWriter = null;
+            settings.AutoVersion = false;
+            settings.ParsingCulture = System.Globalization.CultureInfo.InvariantCulture;
+        });
+        return parser.ParseArguments(Arguments.Checked(args, chosen), VerbTypes)
+            .MapResult(instance => ((IVerb)instance).Run(), errors => throw new DdpgException([.. errors.Select(error => Message(error, args[0]))]));
     }
 
-    /// <summary>A verb's options by name, and whether each is a switch without a value.</summary>
-    private static Dictionary<string, bool> Options(string verb) =>
-        (from type in VerbTypes
-         where VerbName(type) == verb
-         from property in type.GetProperties()
-         let option = property.GetCustomAttribute<OptionAttribute>(true)
-         where option is not null
-         select (option.LongName, property.PropertyType == typeof(bool))).ToDictionary();
-
-    private static string VerbName(Type type) => Help.Verb(type).Name;
+    private static string Message(Error error, string verb) => error switch
+    {
+        MissingRequiredOptionError missing => $"'ddpg {verb}' needs {(missing.NameInfo == NameInfo.EmptyName ? "an argument" : missing.NameInfo.NameText)}. 'ddpg {verb} --help' says which.",
+        _ => $"the arguments cannot be read. 'ddpg {verb} --help' says what it takes.",
+    };
 }
 
 /// <summary>A verb of the command line.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ddpg.Runtime;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 using Spectre.Console;
@@ -25,14 +26,14 @@ internal static class SeedList
                 return [];
             }
 
-            for (ulong seed = first; seed <= last; seed++)
-                seeds.Add(seed);
+            for (ulong k = 0; k <= last - first; k++)
+                seeds.Add(first + k);
         }
 
         if (seeds.Count > MaxSeeds)
             problems.Add($"--seeds has {seeds.Count:N0} seeds; at most {MaxSeeds:N0} are trained in one go.");
         if (seeds.Distinct().Count() < seeds.Count)
-            problems.Add($"--seeds is '{text}'; a seed stands there twice.");
+            problems.Add($"--seeds is '{text}'; a seed is given more than once.");
         return seeds;
     }
 
@@ -43,24 +44,21 @@ internal static class SeedList
 internal static class SeedsDisplay
 {
     /// <summary>Trains them.</summary>
-    public static SeedSummary Run(TrainingSettings settings, IReadOnlyList<ulong> seeds, string path, int jobs, bool quiet, CancellationToken cancellation)
+    public static SeedSummary Run(SeedSweep sweep, int jobs, bool quiet, CancellationToken cancellation)
     {
-        RunDirectory.Claim(path);
         if (quiet)
-            return SeedSweep.Train(settings, seeds, path, jobs, cancellation: cancellation);
+            return sweep.Train(jobs, cancellation: cancellation);
+        TrainingSettings settings = sweep.Settings;
         string threads = settings.Kernels == "host" ? $", {settings.Threads} thread(s) each" : "";
-        Console.WriteLine($"training {settings.Environment}, preset {settings.Preset}, {seeds.Count} seed(s), {jobs} at once, {settings.Steps:N0} steps each, on {settings.Device} ({settings.Kernels} kernels{threads}); runs in {path}");
+        Console.WriteLine($"training {settings.Environment}, preset {settings.Preset}, {sweep.Seeds.Count} seed(s), {jobs} at once, {settings.Steps:N0} steps each, on {settings.Device} ({settings.Kernels} kernels{threads}); runs in {sweep.Path}");
         if (Console.IsOutputRedirected)
-            return SeedSweep.Train(settings, seeds, path, jobs, onEnd: result => Console.WriteLine(Line(result)), cancellation: cancellation);
+            return sweep.Train(jobs, onEnd: result => Console.WriteLine(Line(result)), cancellation: cancellation);
         return AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
-                Dictionary<ulong, ProgressTask> rows = seeds.ToDictionary(seed => seed, seed => progress.AddTask($"seed {seed}", autoStart: false, maxValue: settings.Steps));
-                return SeedSweep.Train(
-                    settings,
-                    seeds,
-                    path,
+                Dictionary<ulong, ProgressTask> rows = sweep.Seeds.ToDictionary(seed => seed, seed => progress.AddTask($"seed {seed}", autoStart: false, maxValue: settings.Steps));
+                return sweep.Train(
                     jobs,
                     (seed, row) =>
                     {
@@ -87,7 +85,7 @@ internal static class SeedsDisplay
         foreach (SeedResult seed in summary.Seeds)
         {
             Console.WriteLine(seed.Summary is RunSummary result
-                ? $"{seed.Seed,6} {result.EvalMean,10:F1} {result.EvalStd,10:F1} {result.UpdatesPerSecond,10:N0}"
+                ? $"{seed.Seed,6} {Shown(result.EvalMean),10} {Shown(result.EvalStd),10} {result.UpdatesPerSecond,10:N0}"
                 : $"{seed.Seed,6} {"none",10}  {seed.Problem}");
         }
 
@@ -98,10 +96,12 @@ internal static class SeedsDisplay
                 Console.WriteLine($"{name,-18} {value.Value,9:F1}{(value.Low is null ? "" : $"   95 % interval {value.Low:F1} to {value.High:F1}")}");
         }
 
-        Console.WriteLine($"saved in {path} ({SeedSweep.SummaryName}); draw the curves with: ddpg plot {path}");
+        Console.WriteLine($"saved in {path} ({SeedSweep.SummaryName}); draw the curves with: ddpg plot {Shell.Quote(path)}");
     }
 
     private static string Line(SeedResult result) => result.Summary is RunSummary summary
-        ? $"seed {result.Seed}  {summary.EvalMean:F1} ± {summary.EvalStd:F1} in {summary.TrainSeconds:F1} s"
+        ? $"seed {result.Seed}  {Shown(summary.EvalMean)} ± {Shown(summary.EvalStd)} in {summary.TrainSeconds:F1} s"
         : $"seed {result.Seed}  no result: {result.Problem}";
+
+    private static string Shown(double? value) => value?.ToString("F1", CultureInfo.InvariantCulture) ?? "-";
 }

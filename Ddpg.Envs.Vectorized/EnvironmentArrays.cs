@@ -37,7 +37,7 @@ internal sealed class EnvironmentArrays<T> : IDisposable
 
         // Each constant once for every lane, so that a lane set reads it as one number.
         T[] constants = [.. spec.Constants().Append(0).SelectMany(value => Enumerable.Repeat((T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture), MaxLanes))];
-        long length = (long)(spec.StateSize + (2 * spec.ObservationSize) + (int)EpisodeColumn.Count) * Stride;
+        long length = ColumnCount(spec) * Stride;
         arena = new(accelerator, length, constants.Length);
         arena.Clear();
         columns = arena.Take(length);
@@ -47,6 +47,9 @@ internal sealed class EnvironmentArrays<T> : IDisposable
         counterArena.Clear();
         counters = counterArena.Take(2L * Stride);
     }
+
+    /// <summary>Numbers kept for an environment, beside two counters.</summary>
+    public static long ColumnCount(EnvironmentSpec spec) => spec.StateSize + (2L * spec.ObservationSize) + (int)EpisodeColumn.Count;
 
     /// <summary>The task.</summary>
     public EnvironmentSpec Spec { get; }
@@ -98,6 +101,9 @@ internal sealed class EnvironmentArrays<T> : IDisposable
 
     /// <summary>Steps since the log last cleared it that gave no finite number: the episode was cut there, [Stride].</summary>
     public ArrayView<T> Diverged => Column(EpisodeColumn.Diverged);
+
+    /// <summary>In an evaluation, <see cref="Diverged"/> when its one episode ended, [Stride].</summary>
+    public ArrayView<T> FinishedDiverged => Column(EpisodeColumn.FinishedDiverged);
 
     /// <summary>Which episode runs, from 0, [Stride].</summary>
     public ArrayView<int> Episode => counters.SubView(0, Stride);
@@ -208,6 +214,9 @@ internal enum EpisodeColumn
 
     /// <summary>Steps since the log last cleared it that gave no finite number: the episode was cut there.</summary>
     Diverged,
+
+    /// <summary>In an evaluation, <see cref="Diverged"/> when its one episode ended.</summary>
+    FinishedDiverged,
 
     /// <summary>How many columns of bookkeeping there are.</summary>
     Count,

@@ -15,6 +15,9 @@ public abstract record EnvironmentSpec(string Name, int StateSize, int Observati
     /// <summary>The numbers that the task's step reads as its table.</summary>
     internal abstract double[] Constants();
 
+    /// <summary>What Gymnasium calls the same task, as Pendulum-v1; null where it has none.</summary>
+    public abstract string? GymnasiumId { get; }
+
     /// <summary>How states look; null where the task does not say.</summary>
     public abstract Drawing? Drawing { get; }
 
@@ -40,6 +43,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
     where TEnvironment : struct, IEnvironment
 {
+    public override string? GymnasiumId => TEnvironment.GymnasiumId;
+
     public override Drawing? Drawing => TEnvironment.Drawing;
 
     internal override IReadOnlyList<EnvironmentStage> Stages => TEnvironment.Stages;
@@ -73,8 +78,8 @@ public static class EnvironmentCatalog
     /// <summary>Those that the command line knows.</summary>
     internal static IReadOnlyList<EnvironmentSpec> BuiltIn { get; } = [EnvironmentSpec.Of<Pendulum>(), EnvironmentSpec.Of<HalfCheetah>()];
 
-    /// <summary>The task of that name, or null.</summary>
-    public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name);
+    /// <summary>The task of that name, or of that name in Gymnasium; or null.</summary>
+    public static EnvironmentSpec? Find(string name) => All.FirstOrDefault(spec => spec.Name == name) ?? All.FirstOrDefault(spec => spec.GymnasiumId is not null && spec.GymnasiumId == name);
 
     /// <summary>Makes a task known by its name, so that settings and saved policies can refer to it.</summary>
     /// <exception cref="ArgumentException">Another task has that name.</exception>

@@ -80,6 +80,8 @@ internal static class EnvironmentSteps
         {
             episode[(int)EpisodeColumn.FinishedReturn] += episode[(int)EpisodeColumn.Return];
             episode[(int)EpisodeColumn.FinishedSteps] += episode[(int)EpisodeColumn.Step];
+            if (stream == RandomStream.Evaluation)
+                episode[(int)EpisodeColumn.FinishedDiverged] = episode[(int)EpisodeColumn.Diverged];
             view.Counters[view.Stride + i] += 1;
         }
 

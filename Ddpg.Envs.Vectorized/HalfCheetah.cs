@@ -27,6 +27,9 @@ public readonly struct HalfCheetah : IEnvironment
     public static string Name => "halfcheetah";
 
     /// <inheritdoc/>
+    public static string? GymnasiumId => "HalfCheetah-v5";
+
+    /// <inheritdoc/>
     public static int StateSize => 19;
 
     /// <inheritdoc/>

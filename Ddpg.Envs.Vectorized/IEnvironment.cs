@@ -65,6 +65,9 @@ public interface IEnvironment
     /// <summary>Sets of sixteen environments that a thread of the host takes at a time: some microseconds' work.</summary>
     static virtual int SetsPerChunk => 8;
 
+    /// <summary>What Gymnasium calls the same task, as Pendulum-v1; null where it has none.</summary>
+    static virtual string? GymnasiumId => null;
+
     /// <summary>How states look, for pages and pictures; null where nobody has said.</summary>
     static virtual Drawing? Drawing => null;
 

@@ -23,6 +23,9 @@ public readonly struct Pendulum : IEnvironment
     public static string Name => "pendulum";
 
     /// <inheritdoc/>
+    public static string? GymnasiumId => "Pendulum-v1";
+
+    /// <inheritdoc/>
     public static int StateSize => 2;
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal static class JsonFormat
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>A number with three decimals; null for one that JSON does not have.</summary>
+    public static double? Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 3) : null;
+
     /// <summary>One object as text.</summary>
     public static string Text(object value) => JsonSerializer.Serialize(value, Options);
 }

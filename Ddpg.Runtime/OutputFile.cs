@@ -5,9 +5,14 @@ namespace Ddpg.Runtime;
 /// <summary>Files that appear whole or not at all, and never over another.</summary>
 internal static class OutputFile
 {
+    /// <summary>What the name of a file ends in until it is whole.</summary>
+    private const string DraftSuffix = ".partial";
+
     /// <summary>Why nothing can be written to a path: it exists already or lies in no directory. Null where all is well.</summary>
     public static string? Problem(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            return "the path is empty; name a file.";
         if (File.Exists(path) || Directory.Exists(path))
             return $"{path}: exists already, and nothing is overwritten; name another file.";
         return Path.GetDirectoryName(Path.GetFullPath(path)) is string parent && !Directory.Exists(parent) ? $"{path}: there is no directory {parent}; make it first." : null;
@@ -23,7 +28,7 @@ internal static class OutputFile
 
     /// <summary>Writes a new file.</summary>
     /// <exception cref="DdpgException">It exists already or cannot be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> contents)
+    public static void Write(string path, byte[] contents)
     {
         Check(path);
         Replace(path, contents);
@@ -37,18 +42,56 @@ internal static class OutputFile
     /// <exception cref="DdpgException">It cannot be written.</exception>
     public static void Replace(string path, string text) => Replace(path, Encoding.UTF8.GetBytes(text));
 
-    private static void Replace(string path, ReadOnlySpan<byte> contents)
+    /// <summary>Writes a file in the place of its last version: beside it, flushed to the disk, then renamed. Nothing is left of one that cannot be finished.</summary>
+    /// <exception cref="IOException">It cannot be written; the last version is as it was.</exception>
+    public static void ReplaceStreamed(string path, Action<FileStream> write)
     {
-        string draft = path + ".partial";
+        string draft = path + DraftSuffix;
         try
         {
-            File.WriteAllBytes(draft, contents);
+            using (FileStream file = new(draft, FileMode.Create, FileAccess.Write))
+            {
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+
             File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            DeleteQuietly(draft);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes drafts that a killed program left in a directory.</summary>
+    public static void DeleteDrafts(string directory)
+    {
+        foreach (string draft in Directory.GetFiles(directory, "*" + DraftSuffix))
+            DeleteQuietly(draft);
+    }
+
+    private static void Replace(string path, byte[] contents)
+    {
+        try
+        {
+            ReplaceStreamed(path, file => file.Write(contents));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
             throw new DdpgException($"{path}: cannot be written ({error.Message.TrimEnd('.')}).");
+        }
+    }
+
+    /// <summary>What could not be deleted either is no reason to hide why it could not be written.</summary>
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
         }
     }
 }

@@ -12,8 +12,11 @@ namespace Ddpg.Cli.Verbs;
 [Example("ddpg eval runs/pendulum-pendulum-s0-20260101-120000")]
 internal sealed class EvalVerb : DeviceOptions, IVerb
 {
-    [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory (its newest checkpoint), or a .safetensors file.")]
+    [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory, a .safetensors file, or latest: the newest run in runs/.")]
     public string Run { get; set; } = "";
+
+    [Option("policy", Default = "last", HelpText = "A run directory's policy: last (its newest checkpoint) or best (in an evaluation during training).")]
+    public string Policy { get; set; } = "last";
 
     [Option("episodes", Default = 100, HelpText = "Episodes, all played at once; 1 to 1,000,000.")]
     public int Episodes { get; set; }
@@ -31,9 +34,10 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
             problems.Add($"--episodes is {Episodes}; it must be 1 to 1,000,000.");
         if (problems.Count > 0)
             throw new DdpgException(problems);
-        PolicyFile policy = PolicyFile.Open(Run);
+        PolicyFile policy = PolicyFile.Open(RunPaths.Policy(Run, Policy));
         using OpenDevice device = DeviceCatalog.Open(Device);
         using IKernels<float> kernels = CreateKernels(device);
+        MemoryNeed.Of(policy.Actor, policy.Environment, Episodes).Check(device);
         Evaluation result = policy.Evaluate(kernels, Episodes, Seed);
         if (Json)
         {
@@ -46,17 +50,23 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
                 kernels = kernels.Name,
                 seed = Seed,
                 eval_episodes = Episodes,
-                eval_mean = result.Mean,
-                eval_std = result.StandardDeviation,
-                eval_min = result.Returns.Min(),
-                eval_max = result.Returns.Max(),
+                eval_diverged = result.Diverged,
+                eval_mean = Finite(result.Mean),
+                eval_std = Finite(result.StandardDeviation),
+                eval_min = result.Finite.Count > 0 ? result.Finite.Min() : (double?)null,
+                eval_max = result.Finite.Count > 0 ? result.Finite.Max() : (double?)null,
             });
         }
-        else
+        else if (result.Finite.Count > 0)
         {
-            Console.WriteLine($"{policy.Environment.Name}: {result.Mean:F1} ± {result.StandardDeviation:F1} over {Episodes} noise-free episodes (worst {result.Returns.Min():F1}, best {result.Returns.Max():F1}; start seed {Seed}; policy of {policy.EnvironmentSteps:N0} steps)");
+            Console.WriteLine($"{policy.Environment.Name}: {result.Mean:F1} ± {result.StandardDeviation:F1} over {result.Finite.Count} noise-free episodes (worst {result.Finite.Min():F1}, best {result.Finite.Max():F1}; start seed {Seed}; policy of {policy.EnvironmentSteps:N0} steps)");
         }
 
-        return 0;
+        if (result.Diverged == 0)
+            return 0;
+        Console.Error.WriteLine($"ddpg: {result.Diverged:N0} of {Episodes:N0} episodes diverged: their state was no longer finite, and they have no return.");
+        return result.Finite.Count > 0 ? 0 : 1;
     }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -11,8 +11,11 @@ namespace Ddpg.Cli.Verbs;
 [Example("ddpg export runs/pendulum-pendulum-s0-20260101-120000 --onnx policy.onnx")]
 internal sealed class ExportVerb : IVerb
 {
-    [Value(0, MetaName = "RUN|CHECKPOINT", HelpText = "The policy for --onnx: a run directory (its newest checkpoint), or a .safetensors file.")]
+    [Value(0, MetaName = "RUN|CHECKPOINT", HelpText = "The policy for --onnx: a run directory, a .safetensors file, or latest.")]
     public string? Source { get; set; }
+
+    [Option("policy", Default = "last", HelpText = "A run directory's policy: last (its newest checkpoint) or best (in an evaluation during training).")]
+    public string Policy { get; set; } = "last";
 
     [Option("onnx", MetaValue = "FILE", HelpText = "New file: the actor with its scaling, input obs [batch, O], output action [batch, A].")]
     public string? Onnx { get; set; }
@@ -29,7 +32,7 @@ internal sealed class ExportVerb : IVerb
         OutputFile.Check(Onnx, Mjcf);
         if (Onnx is not null)
         {
-            PolicyFile.Open(Source!).ExportOnnx(Onnx);
+            PolicyFile.Open(RunPaths.Policy(Source!, Policy)).ExportOnnx(Onnx);
             Output.Wrote(Onnx);
         }
 

@@ -53,7 +53,7 @@ internal sealed class PlotVerb : IVerb
             throw new DdpgException(problems);
         OutputFile.Check(Svg, Html);
 
-        RunRecord[] runs = [.. Runs.SelectMany(RunRecord.ReadAll)];
+        RunRecord[] runs = [.. Runs.Select(RunPaths.Resolve).SelectMany(RunRecord.ReadAll).DistinctBy(run => Path.GetFullPath(run.Path))];
         CurveOptions options = new(Over == "steps" ? MetricColumn.Steps : MetricColumn.Seconds, Column, Smooth);
         IReadOnlyList<CurveGroup> groups = LearningCurves.Of(runs, options);
         string task = runs[0].Settings.Environment;

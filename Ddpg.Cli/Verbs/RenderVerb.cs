@@ -13,8 +13,11 @@ namespace Ddpg.Cli.Verbs;
 [Example("ddpg render runs/pendulum-pendulum-s0-20260101-120000 --html episodes.html")]
 internal sealed class RenderVerb : DeviceOptions, IVerb
 {
-    [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory (its newest checkpoint), or a .safetensors file.")]
+    [Value(0, MetaName = "RUN|CHECKPOINT", Required = true, HelpText = "A run directory, a .safetensors file, or latest: the newest run in runs/.")]
     public string Source { get; set; } = "";
+
+    [Option("policy", Default = "last", HelpText = "A run directory's policy: last (its newest checkpoint) or best (in an evaluation during training).")]
+    public string Policy { get; set; } = "last";
 
     [Option("episodes", Default = 3, HelpText = "Episodes on the page, 1 to 20.")]
     public int Episodes { get; set; }
@@ -38,7 +41,7 @@ internal sealed class RenderVerb : DeviceOptions, IVerb
         if (problems.Count > 0)
             throw new DdpgException(problems);
         OutputFile.Check(Html, Svg);
-        PolicyFile policy = PolicyFile.Open(Source);
+        PolicyFile policy = PolicyFile.Open(RunPaths.Policy(Source, Policy));
         using OpenDevice device = DeviceCatalog.Open(Device);
         using IKernels<float> kernels = CreateKernels(device);
         Rollout rollout = policy.Record(kernels, Episodes, Seed);

@@ -132,6 +132,9 @@ internal abstract class SettingOptions
     [Option("checkpoint-every")]
     public string? CheckpointEvery { get; set; }
 
+    [Option("keep-checkpoints")]
+    public string? KeepCheckpoints { get; set; }
+
     /// <summary>The options that were given, as keys and texts.</summary>
     protected IEnumerable<(SettingInfo Setting, string Text)> Given() =>
         from setting in SettingTable.All

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -25,7 +26,7 @@ internal sealed class WatchVerb : IVerb
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    [Value(0, MetaName = "RUN", Required = true, HelpText = "A run directory.")]
+    [Value(0, MetaName = "RUN", Required = true, HelpText = "A run directory, or latest.")]
     public string Source { get; set; } = "";
 
     [Option("port", Default = 6007, HelpText = "Port on 127.0.0.1, 0 to 65,535; 0: any that is free.")]
@@ -35,7 +36,7 @@ internal sealed class WatchVerb : IVerb
     {
         if (Port is < 0 or > 65535)
             throw new DdpgException($"--port is {Port}; it must be 0 to 65,535.");
-        using RunWatcher watcher = new(Source);
+        using RunWatcher watcher = new(RunPaths.Resolve(Source));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port));
@@ -82,8 +83,8 @@ internal sealed class RunWatcher : IDisposable
     private readonly string path;
     private readonly OpenDevice device = DeviceCatalog.Open("cpu");
     private readonly HostKernels kernels;
-    private DateTime changed;
-    private DateTime policyChanged;
+    private string seen = "";
+    private string policySeen = "";
     private RunRecord run;
     private Rollout? rollout;
     private IReadOnlyList<(string Id, string Html)> sections = [];
@@ -125,25 +126,35 @@ internal sealed class RunWatcher : IDisposable
 
     private void Refresh()
     {
-        DateTime now = new[] { RunDirectory.MetricsName, RunDirectory.SummaryName, RunDirectory.BestName, RunDirectory.CheckpointName }.Max(Written);
-        if (now <= changed)
+        string now = string.Join(' ', new[] { RunDirectory.MetricsName, RunDirectory.SummaryName, RunDirectory.BestName, RunDirectory.CheckpointName }.Select(Mark));
+        if (now == seen)
             return;
-        run = RunRecord.Read(path);
-
-        // The best policy so far is what there is to see while a run goes on; in the end it is the final one.
-        string policy = run.Summary is null ? RunDirectory.BestName : RunDirectory.CheckpointName;
-        DateTime written = Written(policy);
-        if (written > policyChanged && written > DateTime.UnixEpoch)
+        try
         {
-            PolicyFile file = PolicyFile.Open(Path.Combine(path, policy));
-            rollout = file.Environment.Drawing is null ? null : file.Record(kernels, episodes: 1, seed: 0);
-            policyChanged = written;
-        }
+            run = RunRecord.Read(path);
 
-        sections = RunReport.Sections(run, rollout);
-        changed = now;
+            // The best policy so far is what there is to see while a run goes on; in the end it is the final one.
+            string policy = run.Summary is null ? RunDirectory.BestName : RunDirectory.CheckpointName, mark = Mark(policy);
+            if (mark.Length > 0 && mark != policySeen)
+            {
+                PolicyFile file = PolicyFile.Open(Path.Combine(path, policy));
+                rollout = file.Environment.Drawing is null ? null : file.Record(kernels, episodes: 1, seed: 0);
+                policySeen = mark;
+            }
+
+            sections = RunReport.Sections(run, rollout);
+            seen = now;
+        }
+        catch (DdpgException)
+        {
+            // Between two files of the same moment; the next look finds both.
+        }
     }
 
-    /// <summary>When a file was last written; the year 1601 where there is none.</summary>
-    private DateTime Written(string name) => File.GetLastWriteTimeUtc(Path.Combine(path, name));
+    /// <summary>What changes whenever a file does, whichever way the clock goes; empty where there is none.</summary>
+    private string Mark(string name)
+    {
+        FileInfo file = new(Path.Combine(path, name));
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}") : "";
+    }
 }

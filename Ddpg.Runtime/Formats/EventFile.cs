@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using Ddpg.Runtime.Formats.TensorBoard;
@@ -16,18 +17,32 @@ internal sealed class EventFile : IDisposable
     /// <summary>TensorFlow's DT_STRING.</summary>
     private const int StringType = 7;
 
-    private readonly FileStream file;
+    private const string Prefix = "events.out.tfevents.";
 
-    private EventFile(FileStream file) => this.file = file;
+    private readonly AppendingFile file;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly long started;
+
+    private EventFile(AppendingFile file, long started)
+    {
+        this.file = file;
+        this.started = started;
+    }
+
+    /// <summary>Why records are waiting to be written; null where none is.</summary>
+    public string? Problem => file.Problem;
 
     /// <summary>Starts a new file in a directory.</summary>
     /// <param name="directory">The run's.</param>
     /// <param name="resumedAt">For a resumed run the step it goes on from: whatever earlier files hold beyond it is void. Else 0.</param>
     public static EventFile Create(string directory, long resumedAt)
     {
-        // TensorBoard reads a directory's files in the order of their names.
-        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds():D13}.{Environment.MachineName}.{Environment.ProcessId}");
-        EventFile events = new(new(Path.Combine(directory, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        // TensorBoard reads a directory's files in the order of their names; a clock that was put back must not change that.
+        long last = Directory.GetFiles(directory, Prefix + "*").Select(path => Path.GetFileName(path)[Prefix.Length..].Split('.')[0])
+            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long time) ? time : 0).DefaultIfEmpty().Max();
+        long started = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), last + 1);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{started:D13}.{Environment.MachineName}.{Environment.ProcessId}");
+        EventFile events = new(new(Path.Combine(directory, name), FileMode.CreateNew), started);
         events.Write(new() { FileVersion = "brain.Event:2" });
         if (resumedAt > 0)
             events.Write(new() { Step = resumedAt + 1, SessionLog = new() { Status = SessionLog.Types.SessionStatus.Start } });
@@ -63,15 +78,14 @@ internal sealed class EventFile : IDisposable
 
     private void Write(Event record)
     {
-        record.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+        record.WallTime = (started + clock.ElapsedMilliseconds) / 1000.0;
         byte[] data = record.ToByteArray();
         byte[] framed = new byte[data.Length + 16];
         BinaryPrimitives.WriteInt64LittleEndian(framed, data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(8), MaskedCrc(framed.AsSpan(0, 8)));
         data.CopyTo(framed, 12);
         BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(12 + data.Length), MaskedCrc(data));
-        file.Write(framed);
-        file.Flush();
+        file.Append(framed);
     }
 
     /// <summary>CRC-32C (Castagnoli), rotated and offset as TensorFlow stores it (tensorflow/core/lib/hash/crc32c.h).</summary>

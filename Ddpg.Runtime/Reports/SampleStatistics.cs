@@ -20,6 +20,15 @@ public static class SampleStatistics
     /// <summary>The mean.</summary>
     public static double Mean(IReadOnlyList<double> values) => values.Average();
 
+    /// <summary>The standard deviation (n − 1; 0 for fewer than two values).</summary>
+    public static double StandardDeviation(IReadOnlyList<double> values)
+    {
+        if (values.Count < 2)
+            return 0;
+        double mean = Mean(values);
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
+
     /// <summary>The middle value, or the mean of both middle ones.</summary>
     public static double Median(IReadOnlyList<double> values)
     {

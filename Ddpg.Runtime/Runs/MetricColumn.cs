@@ -46,6 +46,7 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
         new("saturation", "policy/saturation", row => row.Health?.Saturation ?? double.NaN) { Label = "share of actions at a bound" },
         new("diverged", "charts/diverged_steps", row => row.Diverged),
         new(Evaluation, "eval/mean_return", row => row.EvaluationReturn) { Label = "return of evaluation episodes (noise-free)" },
+        new("eval_diverged", "", row => row.EvaluationDiverged > 0 ? row.EvaluationDiverged : double.NaN) { Label = "evaluation episodes that diverged" },
     ];
 
     /// <summary>The column of a name.</summary>
@@ -55,8 +56,25 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
     public static string Header { get; } = string.Join(',', All.Select(column => column.Name));
 
     /// <summary>A row of the file.</summary>
-    public static string Line(TrainingProgress row) => string.Join(',', All.Select(column =>
-        column.Value(row) is double value && double.IsFinite(value) ? value.ToString("G9", CultureInfo.InvariantCulture) : ""));
+    public static string Line(TrainingProgress row) => string.Join(',', All.Select(column => Text(column.Value(row))));
+
+    /// <summary>The values of a row, NaN where it has none; null where it is not whole: cut short, or not of numbers.</summary>
+    public static double[]? Values(string row, int columns)
+    {
+        string[] texts = row.Split(',');
+        if (texts.Length != columns)
+            return null;
+        double[] values = new double[columns];
+        for (int k = 0; k < columns; k++)
+        {
+            if (texts[k].Length == 0)
+                values[k] = double.NaN;
+            else if (!double.TryParse(texts[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || !double.IsFinite(values[k]))
+                return null;
+        }
+
+        return double.IsFinite(values[0]) ? values : null;
+    }
 
     /// <summary>A row of a file that another version began, with other columns.</summary>
     public static string Adapted(string header, string row)
@@ -64,4 +82,8 @@ internal sealed record MetricColumn(string Name, string Tag, Func<TrainingProgre
         string[] names = header.Split(','), values = row.Split(',');
         return string.Join(',', All.Select(column => values.ElementAtOrDefault(Array.IndexOf(names, column.Name)) ?? ""));
     }
+
+    /// <summary>Counts in full, whatever their size; other numbers with nine digits.</summary>
+    private static string Text(double value) =>
+        !double.IsFinite(value) ? "" : value.ToString(Math.Floor(value) == value && Math.Abs(value) < 1L << 53 ? "F0" : "G9", CultureInfo.InvariantCulture);
 }

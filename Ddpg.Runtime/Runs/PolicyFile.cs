@@ -13,21 +13,29 @@ namespace Ddpg.Runtime.Runs;
 /// <summary>A saved policy: any checkpoint, read for its actor and its settings.</summary>
 public sealed class PolicyFile
 {
-    /// <summary>What the keys of settings begin with in a file's metadata.</summary>
-    internal const string SettingPrefix = "setting.";
+    /// <summary>The actor's arrays by name.</summary>
+    private readonly Dictionary<string, float[]> arrays = [];
 
-    private readonly string path;
-    private readonly IReadOnlyDictionary<string, Tensor> tensors;
-
-    private PolicyFile(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, Tensor> tensors)
+    private PolicyFile(Safetensors file)
     {
-        this.path = path;
-        this.tensors = tensors;
-        Settings = ReadSettings(metadata);
-        Environment = EnvironmentCatalog.Find(Settings.Environment)
-            ?? throw new DdpgException($"{path}: its task '{Settings.Environment}' is unknown here.");
-        EnvironmentSteps = metadata.Int("env_steps");
-        Updates = metadata.Int("updates");
+        Settings = CheckpointMetadata.Settings(file.Metadata);
+        Environment = EnvironmentCatalog.Find(Settings.Environment)!;
+        EnvironmentSteps = file.Metadata.Count("env_steps");
+        Updates = file.Metadata.Count("updates");
+        foreach (LayerShape layer in Actor.Layers)
+        {
+            Take($"actor.{layer.Name}.weight", (long)layer.Inputs * layer.Outputs);
+            Take($"actor.{layer.Name}.bias", layer.Outputs);
+        }
+
+        void Take(string name, long length)
+        {
+            if (file.Length<float>(name) != length)
+                throw new InvalidDataException($"array '{name}' has {file.Length<float>(name)} elements, expected {length}");
+            arrays[name] = file.Values<float>(name);
+            if (!DeviceNumbers.AreFinite<float>(arrays[name]))
+                throw new InvalidDataException($"array '{name}' holds numbers that are not finite: its training diverged");
+        }
     }
 
     /// <summary>The run's settings.</summary>
@@ -50,14 +58,14 @@ public sealed class PolicyFile
     public static PolicyFile Open(string runOrFile)
     {
         string path = Directory.Exists(runOrFile) ? Path.Combine(runOrFile, RunDirectory.CheckpointName) : runOrFile;
-        (IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, Tensor> tensors) = Safetensors.Read(path);
+        using Safetensors file = Safetensors.Open(path);
         try
         {
-            return new(path, metadata, tensors);
+            return new(file);
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
+        catch (InvalidDataException error)
         {
-            throw new DdpgException($"{path}: not a checkpoint of this program ({error.Message.TrimEnd('.')}).");
+            throw new DdpgException($"{path}: not a policy of this program ({error.Message.TrimEnd('.')}); take another, such as {RunDirectory.BestName} of the same run.");
         }
     }
 
@@ -85,19 +93,8 @@ public sealed class PolicyFile
     /// <exception cref="DdpgException">The path exists already or cannot be written.</exception>
     public void ExportOnnx(string path) => OutputFile.Write(path, Formats.OnnxModel.Of(this));
 
-    /// <summary>An array of the file.</summary>
-    /// <exception cref="DdpgException">It is missing or holds another type.</exception>
-    internal float[] Array(string name)
-    {
-        try
-        {
-            return (tensors.GetValueOrDefault(name) ?? throw new InvalidDataException($"no array '{name}'")).Values<float>();
-        }
-        catch (InvalidDataException error)
-        {
-            throw new DdpgException($"{path}: {error.Message}.");
-        }
-    }
+    /// <summary>An array of the actor.</summary>
+    internal float[] Array(string name) => arrays[name];
 
     private static TResult On<TResult>(string device, Func<IKernels<float>, TResult> play)
     {
@@ -110,57 +107,38 @@ public sealed class PolicyFile
     {
         using Arena<float> arena = new(kernels.Accelerator, Actor.ParameterCount);
         Network<float> actor = new(Actor, arena);
-        try
-        {
-            Fill(actor, "actor", tensors);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new DdpgException($"{path}: {error.Message}.");
-        }
-
+        foreach (LayerShape layer in Actor.Layers)
+            actor.Of(layer).CopyFromCPU([.. Array($"actor.{layer.Name}.weight"), .. Array($"actor.{layer.Name}.bias")]);
         using Evaluator<float> evaluator = new(kernels, Environment, actor, episodes);
         return play(evaluator);
     }
 
-    /// <summary>The settings in a checkpoint's metadata.</summary>
-    internal static TrainingSettings ReadSettings(IReadOnlyDictionary<string, string> metadata)
-    {
-        TrainingSettings settings = new();
-        foreach (SettingInfo setting in SettingTable.All)
-        {
-            if (!metadata.TryGetValue(SettingPrefix + setting.Key, out string? text))
-                throw new InvalidDataException($"no setting '{setting.Key}' in its metadata");
-            settings = setting.With(settings, text);
-        }
-
-        return settings;
-    }
-
     /// <summary>Fills a network from a file's arrays.</summary>
-    /// <exception cref="InvalidDataException">An array is missing or of another size.</exception>
-    internal static void Fill<T>(Network<T> network, string prefix, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <exception cref="InvalidDataException">An array is missing, of another size, or not finite.</exception>
+    internal static void Fill<T>(Network<T> network, string prefix, Safetensors file)
         where T : unmanaged
     {
         foreach (LayerShape layer in network.Shape.Layers)
         {
             ArrayView<T> parameters = network.Of(layer);
             long weights = (long)layer.Inputs * layer.Outputs;
-            Fill(parameters.SubView(0, weights), $"{prefix}.{layer.Name}.weight", tensors);
-            Fill(parameters.SubView(weights, layer.Outputs), $"{prefix}.{layer.Name}.bias", tensors);
+            Fill(parameters.SubView(0, weights), $"{prefix}.{layer.Name}.weight", file, learned: true);
+            Fill(parameters.SubView(weights, layer.Outputs), $"{prefix}.{layer.Name}.bias", file, learned: true);
         }
     }
 
     /// <summary>Fills a view from a file's array.</summary>
-    /// <exception cref="InvalidDataException">The array is missing or of another size.</exception>
-    internal static void Fill<T>(ArrayView<T> view, string name, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <exception cref="InvalidDataException">The array is missing, of another size, or learned and not finite.</exception>
+    internal static void Fill<T>(ArrayView<T> view, string name, Safetensors file, bool learned = false)
         where T : unmanaged
     {
-        if (!tensors.TryGetValue(name, out Tensor? tensor))
-            throw new InvalidDataException($"no array '{name}'");
-        T[] values = tensor.Values<T>();
-        if (values.Length != view.Length)
-            throw new InvalidDataException($"array '{name}' has {values.Length} elements, expected {view.Length}");
-        view.CopyFromCPU(values);
+        if (file.Length<T>(name) != view.Length)
+            throw new InvalidDataException($"array '{name}' has {file.Length<T>(name)} elements, expected {view.Length}");
+        view.Fill((first, piece) =>
+        {
+            file.Read(name, first, piece.Span);
+            if (learned && !DeviceNumbers.AreFinite<T>(piece.Span))
+                throw new InvalidDataException($"array '{name}' holds numbers that are not finite: the training diverged");
+        });
     }
 }

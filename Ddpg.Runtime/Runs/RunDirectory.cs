@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Ddpg.Runtime.Formats;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -29,18 +30,34 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The page about the run.</summary>
     public const string ReportName = "report.html";
 
-    private readonly StreamWriter metrics;
-    private readonly EventFile events;
+    private const string KeptPrefix = "checkpoint-";
+    private const string KeptSuffix = ".safetensors";
 
-    private RunDirectory(string path, StreamWriter metrics, EventFile events)
+    private readonly AppendingFile metrics;
+    private readonly EventFile events;
+    private bool isStuck;
+
+    private RunDirectory(string path, RunLog log, FileMode mode, long resumedAt)
     {
         Path = path;
-        this.metrics = metrics;
-        this.events = events;
+        Log = log;
+        metrics = new(System.IO.Path.Combine(path, MetricsName), mode);
+        try
+        {
+            events = EventFile.Create(path, resumedAt);
+        }
+        catch
+        {
+            metrics.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
+
+    /// <summary>What happened besides training.</summary>
+    public RunLog Log { get; }
 
     /// <summary>The newest checkpoint: all that a resume needs.</summary>
     public string Checkpoint => File(CheckpointName);
@@ -54,47 +71,34 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The page about the run.</summary>
     public string Report => File(ReportName);
 
-    /// <summary>The default name: runs/ENV-PRESET-sSEED-TIME.</summary>
-    public static string DefaultPath(TrainingSettings settings) => System.IO.Path.Combine(
-        "runs", $"{settings.Environment}-{settings.Preset}-s{settings.Seed}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+    /// <summary>The networks as they were after some steps.</summary>
+    public string KeptCheckpoint(long environmentSteps) => File(string.Create(CultureInfo.InvariantCulture, $"{KeptPrefix}{environmentSteps:D12}{KeptSuffix}"));
 
-    /// <summary>The default name of several seeds' directory: runs/ENV-PRESET-seedsSEEDS-TIME.</summary>
-    public static string DefaultPath(TrainingSettings settings, string seeds) => System.IO.Path.Combine(
-        "runs", $"{settings.Environment}-{settings.Preset}-seeds{seeds.Replace(',', '+')}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+    /// <summary>All of those, the oldest first.</summary>
+    public IEnumerable<string> KeptCheckpoints => Directory.GetFiles(Path, $"{KeptPrefix}*{KeptSuffix}").Order(StringComparer.Ordinal);
 
-    /// <summary>Makes a directory that is new or empty.</summary>
-    /// <exception cref="DdpgException">It has files already, or cannot be made.</exception>
-    internal static void Claim(string path)
+    /// <summary>The default names, one after the other until one is free: runs/ENV-PRESET-sSEED-TIME, the same with -2, ...</summary>
+    public static IEnumerable<string> DefaultPaths(TrainingSettings settings) => Names($"{settings.Environment}-{settings.Preset}-s{settings.Seed}");
+
+    /// <summary>The default names of several seeds' directory: runs/ENV-PRESET-seedsSEEDS-TIME, the same with -2, ...</summary>
+    public static IEnumerable<string> DefaultPaths(TrainingSettings settings, string seeds) =>
+        Names($"{settings.Environment}-{settings.Preset}-seeds{(seeds.Length > 40 ? seeds[..40] : seeds).Replace(',', '+')}");
+
+    /// <summary>Makes a new run's directory, claimed already, and writes its settings.</summary>
+    /// <exception cref="DdpgException">It cannot be written.</exception>
+    public static RunDirectory Create(string path, RunLog log, TrainingSettings settings, RunMachine machine)
     {
-        try
-        {
-            if (System.IO.File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-                throw new DdpgException($"--run-dir {path}: it has files already, and no run is overwritten; name another, or continue that run with --resume {path}.");
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(path, error);
-        }
-    }
-
-    /// <summary>Makes a new run's directory and writes its settings.</summary>
-    /// <exception cref="DdpgException">It has files already, or cannot be written.</exception>
-    public static RunDirectory Create(string path, TrainingSettings settings, RunMachine machine)
-    {
-        Claim(path);
         try
         {
             WriteHead(path, settings, machine);
-            StreamWriter metrics = new(System.IO.Path.Combine(path, MetricsName)) { AutoFlush = true, NewLine = "\n" };
-            metrics.WriteLine(MetricColumn.Header);
-            EventFile events = EventFile.Create(path, resumedAt: 0);
-            events.Text("hyperparameters", Markdown(settings));
-            return new(path, metrics, events);
+            RunDirectory run = new(path, log, FileMode.CreateNew, resumedAt: 0);
+            run.metrics.Append(Encoding.UTF8.GetBytes(MetricColumn.Header + "\n"));
+            run.events.Text("hyperparameters", Markdown(settings));
+            return run;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(path, error);
+            throw new DdpgException($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");
         }
     }
 
@@ -104,39 +108,50 @@ internal sealed class RunDirectory : IDisposable
     {
         if (!Directory.Exists(path))
             throw new DdpgException($"--resume {path}: no such run directory.");
-        (IReadOnlyDictionary<string, string> metadata, _) = Safetensors.Read(System.IO.Path.Combine(path, CheckpointName));
+        using Safetensors file = Safetensors.Open(System.IO.Path.Combine(path, CheckpointName));
         try
         {
-            return PolicyFile.ReadSettings(metadata);
+            return CheckpointMetadata.Settings(file.Metadata);
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
+        catch (InvalidDataException error)
         {
             throw new DdpgException($"{path}: not a run of this program ({error.Message.TrimEnd('.')}).");
         }
     }
 
-    /// <summary>Opens a run's directory to continue it: rows of the log past the checkpoint are dropped.</summary>
-    public static RunDirectory Continue(string path, TrainingSettings settings, RunMachine machine, long environmentSteps)
+    /// <summary>Whether the run has a result after as many steps.</summary>
+    public static bool IsFinished(string path, long environmentSteps) =>
+        RunRecord.ReadJson<RunSummary>(path, SummaryName) is RunSummary summary && summary.EnvSteps >= environmentSteps;
+
+    /// <summary>Opens a run's directory, claimed already, to continue it: rows of the log past the checkpoint are dropped, and those that are not whole.</summary>
+    public static RunDirectory Continue(string path, RunLog log, TrainingSettings settings, RunMachine machine, long environmentSteps)
     {
-        string log = System.IO.Path.Combine(path, MetricsName);
-        string[] lines = System.IO.File.Exists(log) ? System.IO.File.ReadAllLines(log) : [];
+        string metrics = System.IO.Path.Combine(path, MetricsName);
+        string[] lines = System.IO.File.Exists(metrics) ? System.IO.File.ReadAllLines(metrics) : [];
+        int columns = lines.Length > 0 ? lines[0].Split(',').Length : 0;
+        (string Line, double[]? Values)[] rows = [.. lines.Skip(1).Select(line => (line, MetricColumn.Values(line, columns)))];
         string[] kept =
         [
             MetricColumn.Header,
-            .. lines.Skip(1)
-                .Where(line => long.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) && steps <= environmentSteps)
-                .Select(line => MetricColumn.Adapted(lines[0], line)),
+            .. rows.Where(row => row.Values is not null && row.Values[0] <= environmentSteps).Select(row => MetricColumn.Adapted(lines[0], row.Line)),
         ];
+        OutputFile.DeleteDrafts(path);
         WriteHead(path, settings, machine);
-        OutputFile.Replace(log, string.Concat(kept.Select(line => line + "\n")));
-        return new(path, new(log, append: true) { AutoFlush = true, NewLine = "\n" }, EventFile.Create(path, environmentSteps));
+        OutputFile.Replace(metrics, string.Concat(kept.Select(line => line + "\n")));
+        if (rows.Count(row => row.Values is null) is > 0 and int damaged)
+            log.Add($"{damaged} row(s) of {MetricsName} were not whole and are dropped");
+        return new(path, log, FileMode.Open, environmentSteps);
     }
 
     /// <summary>Appends a row to the log and to the event file; a value that there is none of is left out.</summary>
-    public void Log(TrainingProgress row)
+    public void Add(TrainingProgress row)
     {
-        metrics.WriteLine(MetricColumn.Line(row));
+        metrics.Append(Encoding.UTF8.GetBytes(MetricColumn.Line(row) + "\n"));
         events.Scalars(row.EnvironmentSteps, MetricColumn.All.Where(column => column.Tag.Length > 0).Select(column => (column.Tag, column.Value(row))));
+        string? problem = metrics.Problem ?? events.Problem;
+        if (problem is not null && !isStuck)
+            Log.Add($"rows cannot be written ({problem}); they are kept and tried again with the next");
+        isStuck = problem is not null;
     }
 
     /// <inheritdoc/>
@@ -152,10 +167,14 @@ internal sealed class RunDirectory : IDisposable
         OutputFile.Replace(System.IO.Path.Combine(path, MachineName), JsonFormat.Text(machine));
     }
 
-    private static DdpgException NotWritable(string path, Exception error) => new($"--run-dir {path}: cannot be written ({error.Message.TrimEnd('.')}).");
-
     private static string Markdown(TrainingSettings settings) =>
         "| setting | value |\n|---|---|\n" + string.Concat(SettingTable.All.Select(setting => $"| {setting.Key} | {setting.Text(settings)} |\n"));
+
+    private static IEnumerable<string> Names(string name)
+    {
+        string first = System.IO.Path.Combine("runs", $"{name}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        return Enumerable.Range(1, 1000).Select(k => k == 1 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}-{k}"));
+    }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Settings;
@@ -28,7 +27,7 @@ public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnly
             throw new DdpgException($"{path}: not a run's directory (it has no {RunDirectory.ConfigName} and {RunDirectory.MetricsName}); 'ddpg train' makes one.");
         try
         {
-            TrainingSettings settings = ConfigFile.Read(config).Aggregate(new TrainingSettings(), (settings, pair) => SettingTable.Find(pair.Key)!.With(settings, pair.Value));
+            TrainingSettings settings = ConfigFile.ReadSettings(config);
             Dictionary<string, double[]> columns = ReadMetrics(metrics);
             RunSummary? summary = ReadJson<RunSummary>(path, RunDirectory.SummaryName);
             bool isCurrent = summary is not null && columns[MetricColumn.Steps].LastOrDefault() <= summary.EnvSteps;
@@ -72,19 +71,21 @@ public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnly
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using StreamReader reader = new(file);
-        string[] lines = reader.ReadToEnd().Split('\n');
+        string[] lines = reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
 
-        // The last piece is empty, or a row that is being written just now.
+        // The last piece is empty, or a row that is being written just now. Rows that are not whole say nothing.
         string[] names = lines[0].Split(',');
-        string[][] rows = [.. lines[1..^1].Select(line => line.Split(','))];
-        if (rows.FirstOrDefault(row => row.Length != names.Length) is string[] odd)
-            throw new InvalidDataException($"a row of {RunDirectory.MetricsName} has {odd.Length} values, not {names.Length}");
+        if (names[0] != MetricColumn.Steps)
+            throw new InvalidDataException($"{RunDirectory.MetricsName} does not begin with the names of its columns");
+        double[][] rows = [.. lines[1..^1].Select(line => MetricColumn.Values(line, names.Length)).OfType<double[]>()];
         return MetricColumn.All.Select(column => column.Name).ToDictionary(name => name, name => Column(Array.IndexOf(names, name)));
 
-        double[] Column(int k) => [.. rows.Select(row => k >= 0 && row[k].Length > 0 ? double.Parse(row[k], CultureInfo.InvariantCulture) : double.NaN)];
+        double[] Column(int k) => [.. rows.Select(row => k >= 0 ? row[k] : double.NaN)];
     }
 
-    private static T? ReadJson<T>(string path, string name)
+    /// <summary>A file of a run's directory; null where it has none.</summary>
+    /// <exception cref="JsonException">It is not such a file.</exception>
+    internal static T? ReadJson<T>(string path, string name)
         where T : class
     {
         string file = System.IO.Path.Combine(path, name);

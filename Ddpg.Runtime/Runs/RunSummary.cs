@@ -21,11 +21,12 @@ namespace Ddpg.Runtime.Runs;
 /// <param name="EnvStepsPerSecond">Environment steps a second.</param>
 /// <param name="UpdatesPerSecond">Updates a second.</param>
 /// <param name="EvalEpisodes">Episodes of the final evaluation.</param>
-/// <param name="EvalMean">Their mean return.</param>
-/// <param name="EvalStd">Their standard deviation.</param>
-/// <param name="EvalLow">Lower end of the mean's 95 % bootstrap interval over the episodes.</param>
+/// <param name="EvalDiverged">Those whose state was no longer finite: they have no return, and the following are of the others.</param>
+/// <param name="EvalMean">Mean return; null where every episode diverged.</param>
+/// <param name="EvalStd">Standard deviation of the returns.</param>
+/// <param name="EvalLow">Lower end of the mean's 95 % bootstrap interval over the episodes; null for fewer than two.</param>
 /// <param name="EvalHigh">Its upper end.</param>
-/// <param name="DivergedSteps">Steps whose state was not finite, since the run was started or last resumed.</param>
+/// <param name="DivergedSteps">Training steps whose state was not finite.</param>
 public sealed record RunSummary(
     string Env,
     string Preset,
@@ -38,16 +39,17 @@ public sealed record RunSummary(
     double EnvStepsPerSecond,
     double UpdatesPerSecond,
     int EvalEpisodes,
-    double EvalMean,
-    double EvalStd,
-    double EvalLow,
-    double EvalHigh,
+    int EvalDiverged,
+    double? EvalMean,
+    double? EvalStd,
+    double? EvalLow,
+    double? EvalHigh,
     long DivergedSteps)
 {
     /// <summary>The summary of a trainer that has come to its end.</summary>
-    internal static RunSummary Of(Trainer<float> trainer, TrainingSettings settings, Evaluation evaluation, long diverged)
+    internal static RunSummary Of(Trainer<float> trainer, TrainingSettings settings, Evaluation evaluation)
     {
-        Interval interval = SampleStatistics.Interval(evaluation.Returns, SampleStatistics.Mean);
+        Interval interval = SampleStatistics.Interval(evaluation.Finite, SampleStatistics.Mean);
         return new(
             settings.Environment,
             settings.Preset,
@@ -57,14 +59,15 @@ public sealed record RunSummary(
             trainer.EnvironmentSteps,
             trainer.Updates,
             Math.Round(trainer.Seconds, 3),
-            Math.Round(trainer.EnvironmentSteps / trainer.Seconds, 1),
-            Math.Round(trainer.Updates / trainer.Seconds, 1),
+            Math.Round(trainer.EnvironmentSteps / Math.Max(1e-9, trainer.Seconds), 1),
+            Math.Round(trainer.Updates / Math.Max(1e-9, trainer.Seconds), 1),
             evaluation.Returns.Count,
-            Math.Round(evaluation.Mean, 3),
-            Math.Round(evaluation.StandardDeviation, 3),
-            Math.Round(interval.Low, 3),
-            Math.Round(interval.High, 3),
-            diverged);
+            evaluation.Diverged,
+            JsonFormat.Rounded(evaluation.Mean),
+            JsonFormat.Rounded(evaluation.StandardDeviation),
+            JsonFormat.Rounded(interval.Low),
+            JsonFormat.Rounded(interval.High),
+            trainer.DivergedSteps);
     }
 }
 
@@ -76,7 +79,9 @@ public sealed record RunSummary(
 /// <param name="Device">The device's own name.</param>
 /// <param name="Ilgpu">Which ILGPU.</param>
 /// <param name="Dotnet">Which .NET.</param>
-public sealed record RunMachine(string Version, DateTime Started, string Os, int Cores, string Device, string Ilgpu, string Dotnet)
+/// <param name="Host">The machine's name.</param>
+/// <param name="Process">The process that trains, or trained last; 0 for a run of an earlier version.</param>
+public sealed record RunMachine(string Version, DateTime Started, string Os, int Cores, string Device, string Ilgpu, string Dotnet, string Host = "", int Process = 0)
 {
     /// <summary>This machine, now.</summary>
     internal static RunMachine Of(OpenDevice device) => new(
@@ -86,5 +91,7 @@ public sealed record RunMachine(string Version, DateTime Started, string Os, int
         System.Environment.ProcessorCount,
         device.Name,
         DeviceCatalog.Ilgpu,
-        RuntimeInformation.FrameworkDescription);
+        RuntimeInformation.FrameworkDescription,
+        System.Environment.MachineName,
+        System.Environment.ProcessId);
 }

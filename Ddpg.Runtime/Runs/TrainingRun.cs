@@ -21,11 +21,13 @@ public sealed class TrainingRun : IDisposable
     private readonly OpenDevice device;
     private readonly IKernels<float> kernels;
     private readonly Trainer<float> trainer;
+    private readonly RunLog log;
     private readonly RunDirectory directory;
     private readonly RunMachine machine;
+    private readonly List<string> warnings = [];
     private RunSummary? summary;
 
-    private TrainingRun(TrainingSettings settings, string? path, string? resumed)
+    private TrainingRun(TrainingSettings settings, string? path, string? resumed, string? from = null)
     {
         IReadOnlyList<string> problems = settings.Validate();
         if (problems.Count > 0)
@@ -36,14 +38,29 @@ public sealed class TrainingRun : IDisposable
             machine = RunMachine.Of(device);
             kernels = KernelSets.Create(device, settings.Kernels, settings.Threads);
             Settings = settings with { Device = device.SettingFor(settings.Device), Kernels = kernels.Name };
-            trainer = new(kernels, EnvironmentCatalog.Find(settings.Environment)!, Settings);
+            EnvironmentSpec spec = EnvironmentCatalog.Find(settings.Environment)!;
+            MemoryNeed.Of(Settings, spec).Check(device);
             if (resumed is not null)
-                trainer.Load(System.IO.Path.Combine(resumed, RunDirectory.CheckpointName));
-            if (resumed is not null && trainer.EnvironmentSteps >= settings.Steps)
+                log = RunLog.Reclaim(resumed);
+            trainer = new(kernels, spec, Settings);
+            if (from is not null)
+                trainer.LoadNetworks(from);
+            if (log is null || resumed is null)
+            {
+                log = RunLog.ClaimFirst(path is null ? RunDirectory.DefaultPaths(Settings) : [path], out string claimed);
+                directory = RunDirectory.Create(claimed, log, Settings, machine);
+                log.Add($"started{(from is null ? "" : $" from the networks of {from}")} on {machine.Device}");
+                SaveCheckpoint(isLast: true);
+                return;
+            }
+
+            bool isWhole = trainer.Load(System.IO.Path.Combine(resumed, RunDirectory.CheckpointName));
+            if (trainer.EnvironmentSteps >= settings.Steps && RunDirectory.IsFinished(resumed, trainer.EnvironmentSteps))
                 throw new DdpgException($"--resume {resumed}: the run has {trainer.EnvironmentSteps} of {settings.Steps} steps already; raise --steps to train on.");
-            directory = resumed is null
-                ? RunDirectory.Create(path ?? RunDirectory.DefaultPath(Settings), Settings, machine)
-                : RunDirectory.Continue(resumed, Settings, machine, trainer.EnvironmentSteps);
+            directory = RunDirectory.Continue(resumed, log, Settings, machine, trainer.EnvironmentSteps);
+            log.Add($"resumed at {trainer.EnvironmentSteps} steps on {machine.Device}");
+            if (!isWhole)
+                Warn("the checkpoint holds no replay, since it could not be saved: the run goes on, but not to the last bit, and fills its replay before the next update");
         }
         catch
         {
@@ -62,13 +79,23 @@ public sealed class TrainingRun : IDisposable
     public long EnvironmentSteps => trainer.EnvironmentSteps;
 
     /// <summary>Steps so far whose state was not finite; each cut its episode and was left out of the reward.</summary>
-    public long DivergedSteps { get; private set; }
+    public long DivergedSteps => trainer.DivergedSteps;
+
+    /// <summary>What went wrong without ending the run, a line each; they stand in run.log too.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Makes a new run.</summary>
     /// <param name="settings">All of them.</param>
     /// <param name="path">Its directory, new or empty; runs/ENV-PRESET-sSEED-TIME where none is given.</param>
     /// <exception cref="DdpgException">Settings, device or directory are not usable; nothing is left behind.</exception>
     public static TrainingRun Start(TrainingSettings settings, string? path = null) => new(settings, path, null);
+
+    /// <summary>Makes a new run that begins with the networks of another one.</summary>
+    /// <param name="settings">All of them; the networks' shapes must be the other run's.</param>
+    /// <param name="from">A checkpoint.</param>
+    /// <param name="path">Its directory, new or empty; runs/ENV-PRESET-sSEED-TIME where none is given.</param>
+    /// <exception cref="DdpgException">Settings, device, directory or networks are not usable; nothing is left behind.</exception>
+    public static TrainingRun StartFrom(TrainingSettings settings, string from, string? path = null) => new(settings, path, null, from);
 
     /// <summary>Goes on with a run from its newest checkpoint, to the last bit as if it had never stopped.</summary>
     /// <param name="path">Its directory.</param>
@@ -87,31 +114,43 @@ public sealed class TrainingRun : IDisposable
     /// <param name="onProgress">Called for every row of the log.</param>
     /// <param name="cancellation">Ends the training after the step in progress.</param>
     /// <returns>The result; null where it was interrupted.</returns>
-    /// <exception cref="DdpgException">A loss is no longer finite, or a file cannot be written.</exception>
+    /// <exception cref="DdpgException">A loss or a parameter is no longer finite, or a file cannot be written.</exception>
     public RunSummary? Train(Action<TrainingProgress>? onProgress = null, CancellationToken cancellation = default)
     {
-        bool finished = trainer.Run(
-            (row, best) =>
+        try
+        {
+            bool finished = trainer.Run(
+                (row, best) =>
+                {
+                    directory.Add(row);
+                    if (best)
+                        Save("best policy", () => trainer.SavePolicy(directory.Best));
+                    onProgress?.Invoke(row);
+                },
+                () => SaveCheckpoint(isLast: false),
+                cancellation);
+            SaveCheckpoint(isLast: true);
+            if (finished && Finish(cancellation))
             {
-                DivergedSteps += row.Diverged;
-                directory.Log(row);
-                if (best)
-                    trainer.SavePolicy(directory.Best);
-                onProgress?.Invoke(row);
-            },
-            () => trainer.Save(directory.Checkpoint),
-            cancellation);
-        trainer.Save(directory.Checkpoint);
-        if (!finished)
-            return null;
+                log.Add($"finished at {EnvironmentSteps} steps");
+                return summary;
+            }
 
-        Evaluation evaluation = trainer.Evaluate(FinalEpisodes, FinalSeed);
-        if (!File.Exists(directory.Best))
-            trainer.SavePolicy(directory.Best);
-        summary = RunSummary.Of(trainer, Settings, evaluation, DivergedSteps);
-        OutputFile.Replace(directory.Summary, JsonFormat.Text(summary));
-        OutputFile.Replace(directory.Report, RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed)));
-        return summary;
+            log.Add($"interrupted at {EnvironmentSteps} steps");
+            return null;
+        }
+        catch (DdpgException error)
+        {
+            log.Add(error.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Adds a line to run.log, and to <see cref="Warnings"/>.</summary>
+    public void Warn(string what)
+    {
+        log.Add(what);
+        warnings.Add(what);
     }
 
     /// <summary>The run as it stands.</summary>
@@ -121,8 +160,70 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         directory?.Dispose();
+        log?.Dispose();
         trainer?.Dispose();
         kernels?.Dispose();
         device?.Dispose();
+    }
+
+    /// <summary>The final evaluation and what is made of it; whether it came to its end.</summary>
+    private bool Finish(CancellationToken cancellation)
+    {
+        Evaluation evaluation;
+        try
+        {
+            evaluation = trainer.Evaluate(FinalEpisodes, FinalSeed, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        if (!File.Exists(directory.Best))
+            trainer.SavePolicy(directory.Best);
+        summary = RunSummary.Of(trainer, Settings, evaluation);
+        OutputFile.Replace(directory.Report, RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed)));
+        OutputFile.Replace(directory.Summary, JsonFormat.Text(summary));
+        return true;
+    }
+
+    /// <summary>Saves all; where there is no room for the replay, the rest.</summary>
+    /// <exception cref="DdpgException">What was learned is not finite, or the last checkpoint of all cannot be saved.</exception>
+    private void SaveCheckpoint(bool isLast)
+    {
+        if (Save("checkpoint", () => trainer.Save(directory.Checkpoint)) is string problem)
+        {
+            problem = Save("checkpoint without its replay", () => trainer.Save(directory.Checkpoint, withReplay: false)) ?? "";
+            if (problem.Length > 0 && isLast)
+                throw new DdpgException($"{directory.Checkpoint}: cannot be written ({problem}); the last one that could be is kept.");
+            if (problem.Length == 0)
+                Warn($"the checkpoint of {EnvironmentSteps} steps holds no replay: a resume fills it anew, and is not bit-identical");
+        }
+
+        if (!isLast && Settings.KeepCheckpoints > 0)
+            Save("kept checkpoint", KeepPolicy);
+    }
+
+    private void KeepPolicy()
+    {
+        trainer.SavePolicy(directory.KeptCheckpoint(EnvironmentSteps));
+        foreach (string old in directory.KeptCheckpoints.SkipLast(Settings.KeepCheckpoints))
+            File.Delete(old);
+    }
+
+    /// <summary>Saves something; returns, and logs, why it could not be written.</summary>
+    private string? Save(string what, Action save)
+    {
+        try
+        {
+            save();
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string problem = error.Message.TrimEnd('.');
+            Warn($"the {what} of {EnvironmentSteps} steps could not be written ({problem})");
+            return problem;
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed record Preset(string Name, string Title, TrainingSettings Settings
     // What a write-up does not set: where and how long we run, and what we log.
     private static readonly HashSet<string> Ours =
     [
-        "device", "kernels", "threads", "steps", "envs", "updates_per_step", "log_every", "eval_every", "eval_episodes", "checkpoint_every",
+        "device", "kernels", "threads", "steps", "envs", "updates_per_step", "log_every", "eval_every", "eval_episodes", "checkpoint_every", "keep_checkpoints",
         "final_lr_factor", "lr_decay_steps", "noise_decay_steps", "seed",
     ];
 

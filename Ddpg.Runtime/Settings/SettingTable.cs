@@ -79,19 +79,18 @@ internal sealed record SettingInfo(PropertyInfo Property, SettingAttribute Attri
     private object? Parse(string text)
     {
         Type type = Property.PropertyType;
-        CultureInfo culture = CultureInfo.InvariantCulture;
         if (type == typeof(string))
             return text;
         if (type == typeof(bool))
             return text is "true" ? true : text is "false" ? false : null;
         if (type == typeof(double))
-            return double.TryParse(text, NumberStyles.Float, culture, out double number) && double.IsFinite(number) ? number : null;
+            return NumberText.TryParse(text, out double number) ? number : null;
         if (type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int number) ? number : null;
+            return NumberText.TryParse(text, out int number) ? number : null;
         if (type == typeof(long))
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long number) ? number : null;
+            return NumberText.TryParse(text, out long number) ? number : null;
         if (type == typeof(ulong))
-            return ulong.TryParse(text, NumberStyles.None, culture, out ulong number) ? number : null;
+            return NumberText.TryParse(text, out ulong number) ? number : null;
         if (type.IsEnum)
             return Enum.GetNames(type).FirstOrDefault(name => Kebab(name) == text) is string name ? Enum.Parse(type, name) : null;
         return Widths(text);

@@ -187,6 +187,10 @@ public sealed record TrainingSettings
     [Setting("checkpoint_every", "Environment steps between checkpoints; 0: only at the end.", Min = 0, MayChangeOnResume = true)]
     public long CheckpointEvery { get; init; } = 100_000;
 
+    /// <summary>Earlier checkpoints whose networks are kept.</summary>
+    [Setting("keep_checkpoints", "Earlier checkpoints whose networks are kept beside the newest, as checkpoint-STEPS.safetensors.", Min = 0, Max = 10_000, MayChangeOnResume = true)]
+    public int KeepCheckpoints { get; init; }
+
     /// <summary>Every violated range, a line each; empty when all is well.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -3,22 +3,27 @@ using Ddpg.Kernels;
 using Ddpg.Kernels.Random;
 using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Training;
 
 /// <summary>The outcome of an evaluation.</summary>
-/// <param name="Returns">Each episode's return.</param>
+/// <param name="Returns">Each episode's return; NaN for one whose state was no longer finite: it has none.</param>
 public sealed record Evaluation(IReadOnlyList<double> Returns)
 {
-    /// <summary>Mean return.</summary>
-    public double Mean { get; } = Returns.Average();
+    /// <summary>The returns that there are.</summary>
+    public IReadOnlyList<double> Finite { get; } = [.. Returns.Where(double.IsFinite)];
 
-    /// <summary>Standard deviation of the returns (n − 1; 0 for one episode).</summary>
-    public double StandardDeviation { get; } = Returns.Count < 2
-        ? 0
-        : Math.Sqrt(Returns.Sum(r => Math.Pow(r - Returns.Average(), 2)) / (Returns.Count - 1));
+    /// <summary>Episodes that have none.</summary>
+    public int Diverged => Returns.Count - Finite.Count;
+
+    /// <summary>Mean of the returns that there are; NaN for none.</summary>
+    public double Mean => Finite.Count == 0 ? double.NaN : SampleStatistics.Mean(Finite);
+
+    /// <summary>Their standard deviation (n − 1; 0 for one episode); NaN for none.</summary>
+    public double StandardDeviation => Finite.Count == 0 ? double.NaN : SampleStatistics.StandardDeviation(Finite);
 }
 
 /// <summary>Plays noise-free episodes from fixed starts, all at once.</summary>
@@ -26,6 +31,9 @@ public sealed record Evaluation(IReadOnlyList<double> Returns)
 internal sealed class Evaluator<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Steps between two looks at whether all episodes have ended.</summary>
+    private const int LookEvery = 32;
+
     private readonly IKernels<T> kernels;
     private readonly EnvironmentArrays<T> environments;
     private readonly IEnvironmentKernels<T> physics;
@@ -64,16 +72,22 @@ internal sealed class Evaluator<T> : IDisposable
     /// <param name="seed">Of the start states.</param>
     /// <param name="onStart">Called when the start states are set.</param>
     /// <param name="onStep">Called after each step, before any episode starts anew.</param>
-    public Evaluation Run(ulong seed, Action? onStart = null, Action? onStep = null)
+    /// <param name="cancellation">Ends it after the step in progress.</param>
+    /// <exception cref="OperationCanceledException">It was to end before its end.</exception>
+    public Evaluation Run(ulong seed, Action? onStart = null, Action? onStep = null, CancellationToken cancellation = default)
     {
         kernels.Zero(environments.Episode);
         kernels.Zero(environments.FinishedCount);
         kernels.Zero(environments.FinishedReturn);
         kernels.Zero(environments.FinishedSteps);
+        kernels.Zero(environments.Diverged);
         physics.Start(environments, seed, RandomStream.Evaluation);
         onStart?.Invoke();
         for (int step = 0; step < environments.Spec.TimeLimit; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
+            if (step % LookEvery == LookEvery - 1 && AllFinished())
+                break;
             policy.Act();
             physics.Step(action, actionScale, environments);
             onStep?.Invoke();
@@ -81,7 +95,16 @@ internal sealed class Evaluator<T> : IDisposable
             physics.RestartFinished(environments, seed, RandomStream.Evaluation);
         }
 
-        return new(environments.FinishedReturn.ToDoubles()[..environments.Count]);
+        double[] returns = environments.FinishedReturn.ToDoubles(), diverged = environments.FinishedDiverged.ToDoubles();
+        return new([.. returns.Take(environments.Count).Select((value, i) => diverged[i] > 0 ? double.NaN : value)]);
+    }
+
+    /// <summary>Whether every environment has played its episode to the end.</summary>
+    private bool AllFinished()
+    {
+        int[] counts = new int[environments.Stride];
+        environments.FinishedCount.CopyToCPU(counts);
+        return counts.AsSpan(0, environments.Count).IndexOf(0) < 0;
     }
 
     /// <inheritdoc/>

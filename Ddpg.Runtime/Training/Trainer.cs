@@ -38,6 +38,9 @@ internal sealed partial class Trainer<T> : IDisposable
     private (long Steps, long Updates, double Seconds) logged;
     private long episodes;
 
+    /// <summary>Rows that the replay must hold before an update, beside a batch: more than 0 after a resume that had to do without its rows.</summary>
+    private long replayFloor;
+
     /// <summary>Allocates everything and draws start weights and start states.</summary>
     /// <param name="kernels">The kernel set; not disposed with the trainer.</param>
     /// <param name="spec">The task.</param>
@@ -81,6 +84,9 @@ internal sealed partial class Trainer<T> : IDisposable
 
     /// <summary>The best mean return of an evaluation during training; −∞ before the first.</summary>
     public double BestReturn { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Steps so far whose state was not finite; each cut its episode and was left out of the reward.</summary>
+    public long DivergedSteps { get; private set; }
 
     /// <summary>The task.</summary>
     public EnvironmentSpec Spec => spec;
@@ -130,10 +136,11 @@ internal sealed partial class Trainer<T> : IDisposable
     }
 
     /// <summary>Plays noise-free episodes with the current policy.</summary>
-    public Evaluation Evaluate(int episodeCount, ulong seed)
+    /// <exception cref="OperationCanceledException">It was to end before its end.</exception>
+    public Evaluation Evaluate(int episodeCount, ulong seed, CancellationToken cancellation = default)
     {
         using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
-        return fresh.Run(seed);
+        return fresh.Run(seed, cancellation: cancellation);
     }
 
     /// <summary>Plays noise-free episodes with the current policy and keeps all that happens.</summary>
@@ -167,17 +174,18 @@ internal sealed partial class Trainer<T> : IDisposable
         long updates = Updates - logged.Updates;
         double Mean(int statistic) => updates == 0 ? double.NaN : sums[statistic] / updates;
         if (updates > 0 && !double.IsFinite(Mean(UpdateStatistic.CriticLoss) + Mean(UpdateStatistic.ActorLoss)))
-            throw new DdpgException($"Training diverged: a loss is no longer finite at {EnvironmentSteps:N0} environment steps. Lower actor_lr and critic_lr, or tau; the last checkpoint is kept.");
+            throw Diverged("a loss");
 
-        double evaluation = double.NaN;
+        Evaluation? evaluation = null;
         best = false;
         if (evaluate)
         {
             clock.Stop();
             evaluator ??= new(kernels, spec, agent.Actor, settings.EvaluationEpisodes);
-            evaluation = evaluator.Run(ValidationSeed).Mean;
-            best = evaluation > BestReturn;
-            BestReturn = Math.Max(BestReturn, evaluation);
+            evaluation = evaluator.Run(ValidationSeed);
+            best = evaluation.Diverged == 0 && evaluation.Mean > BestReturn;
+            if (best)
+                BestReturn = evaluation.Mean;
             clock.Start();
         }
 
@@ -196,7 +204,8 @@ internal sealed partial class Trainer<T> : IDisposable
             Mean(UpdateStatistic.MaxQ),
             updates > 0 ? agent.Health() : null,
             TakeDiverged(),
-            evaluation);
+            evaluation?.Mean ?? double.NaN,
+            evaluation?.Diverged ?? 0);
         logged = (EnvironmentSteps, Updates, seconds);
         return progress;
     }
@@ -219,6 +228,7 @@ internal sealed partial class Trainer<T> : IDisposable
     {
         long diverged = (long)SumOf(environments.Diverged);
         kernels.Zero(environments.Diverged);
+        DivergedSteps += diverged;
         return diverged;
     }
 

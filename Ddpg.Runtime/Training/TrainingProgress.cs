@@ -17,7 +17,8 @@ namespace Ddpg.Runtime.Training;
 /// <param name="MaxQ">Mean of the batch maxima of Q(s, a): 'Qmax'.</param>
 /// <param name="Health">Norms and saturation as the last update left them; null before the first.</param>
 /// <param name="Diverged">Steps since the last row whose state was not finite; each cut its episode.</param>
-/// <param name="EvaluationReturn">Mean return of an evaluation made with this row; NaN for none.</param>
+/// <param name="EvaluationReturn">Mean return of an evaluation made with this row, over the episodes that did not diverge; NaN for none.</param>
+/// <param name="EvaluationDiverged">Episodes of that evaluation whose state was no longer finite.</param>
 public sealed record TrainingProgress(
     long EnvironmentSteps,
     long Updates,
@@ -33,4 +34,5 @@ public sealed record TrainingProgress(
     double MaxQ,
     AgentHealth? Health,
     long Diverged,
-    double EvaluationReturn);
+    double EvaluationReturn,
+    int EvaluationDiverged);

@@ -12,7 +12,7 @@ internal sealed partial class Trainer<T>
     {
         StepEnvironments();
         VectorSteps++;
-        if (EnvironmentSteps <= settings.WarmupSteps || replay.Inserted < settings.Batch)
+        if (EnvironmentSteps <= settings.WarmupSteps || replay.Inserted < Math.Max(settings.Batch, replayFloor))
             return;
 
         for (int update = 0; update < settings.UpdatesPerStep; update++)

@@ -89,7 +89,7 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
         string text = browser.FindElement(By.TagName("body")).Text;
         RunSummary summary = RunRecord.Read(runs.Pendulum).Summary!;
         Assert.All(
-            new[] { summary.EvalMean.ToString("F1", System.Globalization.CultureInfo.InvariantCulture), "95 % bootstrap interval", "steps 4000 12000", "ddpg eval", "ddpg train --resume", "ddpg export", "UTC", "critic loss" },
+            new[] { summary.EvalMean!.Value.ToString("F1", System.Globalization.CultureInfo.InvariantCulture), "95 % bootstrap interval", "steps 4000 12000", "ddpg eval", "ddpg train --resume", "ddpg export", "UTC", "critic loss" },
             part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.Equal(6, browser.FindElements(By.CssSelector(".chart svg")).Count);
         Assert.Single(browser.FindElements(By.CssSelector(".player .scene")));

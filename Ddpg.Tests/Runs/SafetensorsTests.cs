@@ -17,12 +17,12 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void What_is_written_is_read()
     {
-        (IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, Tensor> tensors) = Safetensors.Read(path);
-        Assert.Equal(12, metadata.Int("env_steps"));
-        Assert.Equal([2, 3], tensors["a"].Shape);
-        Assert.Equal([1, 2, 3, 4, 5, 6], tensors["a"].Values<float>());
-        Assert.Equal([-1], tensors["b"].Values<int>());
-        Assert.Equal([Math.PI], tensors["c"].Values<double>());
+        using Safetensors file = Safetensors.Open(path);
+        Assert.Equal(12, file.Metadata.Count("env_steps"));
+        Assert.Equal([2, 3], file.Shape("a"));
+        Assert.Equal([1, 2, 3, 4, 5, 6], file.Values<float>("a"));
+        Assert.Equal([-1], file.Values<int>("b"));
+        Assert.Equal([Math.PI], file.Values<double>("c"));
         Assert.False(File.Exists(path + ".partial"));
     }
 
@@ -43,14 +43,14 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_refused() => Assert.Single(Assert.Throws<DdpgException>(() => Safetensors.Read(path + ".none")).Lines);
+    public void A_missing_file_is_refused() => Assert.Single(Assert.Throws<DdpgException>(() => Safetensors.Open(path + ".none")).Lines);
 
     public void Dispose() => File.Delete(path);
 
     private void Refused(byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        DdpgException error = Assert.Throws<DdpgException>(() => Safetensors.Read(path));
+        DdpgException error = Assert.Throws<DdpgException>(() => Safetensors.Open(path));
         Assert.Contains(path, Assert.Single(error.Lines), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }

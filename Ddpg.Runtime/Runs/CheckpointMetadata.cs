@@ -1,0 +1,69 @@
+using System.Globalization;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Runtime.Runs;
+
+/// <summary>What stands in a checkpoint's metadata, read and checked.</summary>
+internal static class CheckpointMetadata
+{
+    /// <summary>The format that this program writes and reads.</summary>
+    public const string Format = "ddpg 1";
+
+    /// <summary>The kind of file that a resume needs.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>The kind of file with networks alone.</summary>
+    public const string Policy = "policy";
+
+    /// <summary>What the keys of settings begin with.</summary>
+    private const string SettingPrefix = "setting.";
+
+    /// <summary>A count.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not a whole number from 0 on.</exception>
+    public static long Count(this IReadOnlyDictionary<string, string> metadata, string key) =>
+        long.TryParse(metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw new InvalidDataException($"its '{key}' is '{metadata.GetValueOrDefault(key)}'");
+
+    /// <summary>A number; not NaN.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not one.</exception>
+    public static double Number(this IReadOnlyDictionary<string, string> metadata, string key) =>
+        double.TryParse(metadata.GetValueOrDefault(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
+            ? value
+            : throw new InvalidDataException($"its '{key}' is '{metadata.GetValueOrDefault(key)}'");
+
+    /// <summary>Puts all settings in.</summary>
+    public static void Add(Dictionary<string, string> metadata, TrainingSettings settings)
+    {
+        foreach (SettingInfo setting in SettingTable.All)
+            metadata[SettingPrefix + setting.Key] = setting.Text(settings);
+    }
+
+    /// <summary>The settings, after format and kind were checked.</summary>
+    /// <exception cref="InvalidDataException">It is a file of another program, or says settings that are none.</exception>
+    public static TrainingSettings Settings(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (metadata.GetValueOrDefault("format") != Format)
+            throw new InvalidDataException($"its format is '{metadata.GetValueOrDefault("format")}', not '{Format}'");
+        if (metadata.GetValueOrDefault("kind") is not (Checkpoint or Policy))
+            throw new InvalidDataException($"its kind is '{metadata.GetValueOrDefault("kind")}', neither '{Checkpoint}' nor '{Policy}'");
+        TrainingSettings settings = new();
+        foreach (SettingInfo setting in SettingTable.All)
+        {
+            // A setting that a file of an earlier version lacks has the value that it had then: its default.
+            if (metadata.TryGetValue(SettingPrefix + setting.Key, out string? text))
+            {
+                try
+                {
+                    settings = setting.With(settings, text);
+                }
+                catch (FormatException error)
+                {
+                    throw new InvalidDataException(error.Message);
+                }
+            }
+        }
+
+        return settings.Validate() is [string first, ..] ? throw new InvalidDataException(first) : settings;
+    }
+}
