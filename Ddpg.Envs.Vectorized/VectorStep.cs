@@ -17,12 +17,12 @@ internal readonly record struct VectorStepArrays<T>(MatrixView<T> Action, Matrix
     where T : unmanaged;
 
 /// <summary>The values of one vector step.</summary>
-/// <param name="Random">1: uniform actions; 0: the policy's with noise.</param>
-/// <param name="Noise">The noise; its bound is that of the actions.</param>
+/// <param name="RandomBound">Above 0: actions uniform in ± this; 0: the policy's with noise.</param>
+/// <param name="Noise">The noise; noisy actions are clipped to its bound.</param>
 /// <param name="Position">The ring row of the first environment's transition.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The vector step's number.</param>
-internal readonly record struct VectorStep(int Random, NoiseParameters Noise, int Position, ulong Seed, long Step);
+internal readonly record struct VectorStep(float RandomBound, NoiseParameters Noise, int Position, ulong Seed, long Step);
 
 /// <summary>
 /// A whole vector step in one launch: policy, noise, physics, replay, restarts. Environments 4g to 4g + 3: all threads of a group go
@@ -44,7 +44,7 @@ internal readonly record struct VectorStepKernel<TEnvironment>(
     /// <inheritdoc/>
     public void Run()
     {
-        RowTile.Run(Policy, Step.Random == 0 ? (int)Policy.Instructions.Length : 0, default);
+        RowTile.Run(Policy, Step.RandomBound == 0 ? (int)Policy.Instructions.Length : 0, default);
         int n = (Grid.IdxX * RowTile.Rows) + Group.IdxX;
         if (Group.IdxX < RowTile.Rows && n < Policy.Rows)
             StepOne(n);
@@ -55,10 +55,10 @@ internal readonly record struct VectorStepKernel<TEnvironment>(
         for (int a = 0; a < Arrays.Action.Columns; a++)
         {
             int element = (a * Policy.Rows) + n;
-            if (Step.Random == 0)
+            if (Step.RandomBound == 0)
                 new ExploreKernel(Clock, Step.Noise, Step.Seed, Step.Step, Arrays.NoiseState, Arrays.Action).Run(element);
             else
-                new RandomActionKernel(Step.Noise.Bound, Step.Seed, Step.Step, Arrays.Action).Run(element);
+                new RandomActionKernel(Step.RandomBound, Step.Seed, Step.Step, Arrays.Action).Run(element);
         }
 
         EnvironmentSteps.Step<TEnvironment, F32>(n, Environments);

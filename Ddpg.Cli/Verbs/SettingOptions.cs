@@ -117,6 +117,15 @@ internal abstract class SettingOptions
     [Option("normalise-actions")]
     public string? NormaliseActions { get; set; }
 
+    [Option("unscaled-actor")]
+    public string? UnscaledActor { get; set; }
+
+    [Option("explore-clip")]
+    public string? ExploreClip { get; set; }
+
+    [Option("distinct-batch")]
+    public string? DistinctBatch { get; set; }
+
     [Option("bootstrap")]
     public string? Bootstrap { get; set; }
 

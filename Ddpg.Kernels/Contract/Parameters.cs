@@ -150,7 +150,8 @@ internal readonly record struct TransitionLayout(int ObservationSize, int Action
 /// <param name="Gamma">γ.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Update">Which update: the draw's counter.</param>
-internal readonly record struct ReplayDraw(long Inserted, int Environments, int Steps, float Gamma, ulong Seed, long Update);
+/// <param name="Distinct">1: no transition twice in a batch (drawn without replacement); 0: each row by itself.</param>
+internal readonly record struct ReplayDraw(long Inserted, int Environments, int Steps, float Gamma, ulong Seed, long Update, int Distinct = 0);
 
 /// <summary>Sums over updates that the log reads and clears: the only scalars that leave the device in training.</summary>
 internal static class UpdateStatistic

@@ -33,7 +33,9 @@ internal sealed partial class ReferenceKernels
         long size = Math.Min(draw.Inserted, ring.Rows);
         for (int b = 0; b < batch.Rows; b++)
         {
-            long first = draw.Inserted - size + (long)(Philox.Draw(draw.Seed, RandomStream.Sample, b, draw.Update).X * (ulong)size >> 32);
+            long first = draw.Inserted - size + (draw.Distinct == 0
+                ? (long)(Philox.Draw(draw.Seed, RandomStream.Sample, b, draw.Update).X * (ulong)size >> 32)
+                : Permutation.At((int)(b % size), (int)size, Philox.Draw(draw.Seed, RandomStream.Sample, 0, draw.Update)));
             int begin = (int)(first % ring.Rows), end = begin, rewards = 1;
             double sum = ring[begin, layout.Reward];
             bool over = ring[begin, layout.Terminated] + ring[begin, layout.Truncated] != 0;

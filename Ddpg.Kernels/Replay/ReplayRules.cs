@@ -18,7 +18,8 @@ internal static class ReplayRules
     public static long Draw(in ReplayDraw draw, int b, int capacity)
     {
         int size = draw.Inserted < capacity ? (int)draw.Inserted : capacity;
-        return draw.Inserted - size + Philox.Below(Philox.Draw(draw.Seed, RandomStream.Sample, b, draw.Update).X, size);
+        PhiloxBlock words = Philox.Draw(draw.Seed, RandomStream.Sample, draw.Distinct == 0 ? b : 0, draw.Update);
+        return draw.Inserted - size + (draw.Distinct == 0 ? Philox.Below(words.X, size) : Permutation.At(b % size, size, words));
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace Ddpg.Runtime.Agent;
 /// <summary>What a sample is made of.</summary>
 /// <param name="Gamma">γ.</param>
 /// <param name="Steps">n, rewards before the bootstrap.</param>
-internal sealed record ReplayOptions(double Gamma, int Steps = 1);
+/// <param name="IsDistinct">Whether a batch holds no transition twice.</param>
+internal sealed record ReplayOptions(double Gamma, int Steps = 1, bool IsDistinct = false);
 
 /// <summary>A ring of transitions in device memory, sampled uniformly (Mnih et al. 2015).</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
@@ -59,7 +60,7 @@ internal sealed class ReplayBuffer<T> : IDisposable
     public void CountInsertion() => Inserted += environments;
 
     /// <summary>The draw of an update.</summary>
-    public ReplayDraw Draw(ulong seed, long update) => new(Inserted, environments, options.Steps, (float)options.Gamma, seed, update);
+    public ReplayDraw Draw(ulong seed, long update) => new(Inserted, environments, options.Steps, (float)options.Gamma, seed, update, options.IsDistinct ? 1 : 0);
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();

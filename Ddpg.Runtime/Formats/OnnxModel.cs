@@ -3,6 +3,7 @@ using Ddpg.Kernels;
 using Ddpg.Runtime.Formats.Onnx;
 using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Training;
 using Google.Protobuf;
 using NetworkLayer = Ddpg.Runtime.Networks.LayerShape;
 
@@ -23,7 +24,7 @@ internal static class OnnxModel
         GraphProto graph = new() { Name = "actor" };
         NetworkShape actor = policy.Actor;
         graph.Input.Add(Value("obs", actor.ObservationSize, $"observation of {policy.Environment.Name}"));
-        graph.Output.Add(Value("action", policy.Environment.ActionSize, $"action in ±{policy.Environment.ActionBound.ToString(CultureInfo.InvariantCulture)}"));
+        graph.Output.Add(Value("action", policy.Environment.ActionSize, $"action in ±{ActionBound(policy).ToString(CultureInfo.InvariantCulture)}"));
         string x = "obs";
         foreach (NetworkLayer layer in actor.Layers)
         {
@@ -36,7 +37,7 @@ internal static class OnnxModel
             graph.Node.Add(Node(isHead ? "Tanh" : "Relu", x, $"{layer.Name}.z"));
         }
 
-        graph.Initializer.Add(Array("action_bound", [policy.Environment.ActionBound], 1));
+        graph.Initializer.Add(Array("action_bound", [ActionBound(policy)], 1));
         graph.Node.Add(Node("Mul", "action", x, "action_bound"));
 
         ModelProto model = new()
@@ -72,6 +73,13 @@ internal static class OnnxModel
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
         return new() { Name = name, DocString = about, Type = new() { TensorType = new() { ElemType = FloatType, Shape = shape } } };
+    }
+
+    /// <summary>How far the actor's own actions go, in the task's unit.</summary>
+    private static float ActionBound(PolicyFile policy)
+    {
+        ActionUnits units = ActionUnits.Of(policy.Settings, policy.Environment);
+        return units.Head * units.Scale;
     }
 
     private static TensorProto Array(string name, float[] values, params IEnumerable<int> shape)

@@ -75,7 +75,7 @@ internal sealed class NetworkShape
     private LayerShape AddLayer(string name, int inputs1, int inputs2, int outputs, Activation activation)
     {
         LayerShape layer = new(name, inputs1, inputs2, outputs, activation, ParameterCount);
-        ParameterCount += layer.ParameterCount;
+        ParameterCount = checked(ParameterCount + layer.ParameterCount);
         return layer;
     }
 }
@@ -93,5 +93,5 @@ internal sealed record LayerShape(string Name, int Inputs1, int Inputs2, int Out
     public int Inputs => Inputs1 + Inputs2;
 
     /// <summary>(I + 1)·J.</summary>
-    public int ParameterCount => (Inputs + 1) * Outputs;
+    public int ParameterCount => checked((Inputs + 1) * Outputs);
 }

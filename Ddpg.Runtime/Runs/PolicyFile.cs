@@ -109,7 +109,7 @@ public sealed class PolicyFile
         Network<float> actor = new(Actor, arena);
         foreach (LayerShape layer in Actor.Layers)
             actor.Of(layer).CopyFromCPU([.. Array($"actor.{layer.Name}.weight"), .. Array($"actor.{layer.Name}.bias")]);
-        using Evaluator<float> evaluator = new(kernels, Environment, actor, episodes);
+        using Evaluator<float> evaluator = new(kernels, Environment, actor, ActionUnits.Of(Settings, Environment).Scale, episodes);
         return play(evaluator);
     }
 

@@ -132,6 +132,8 @@ public static class Presets
         NoiseSigma = 0.3,
         NoiseSigmaFinal = 0.3,
         NormaliseActions = true,
+        ExploreClip = ExploreClip.AtRawBound,
+        DistinctBatch = true,
         Bootstrap = Bootstrap.Always,
     };
 
@@ -154,13 +156,15 @@ public static class Presets
             ActorLearningRate = 1e-4,
             CriticLearningRate = 1e-3,
             Noise = NoiseKind.DecayingOffset,
+            ExploreClip = ExploreClip.None,
+            DistinctBatch = true,
             Bootstrap = Bootstrap.NotAtTimeLimit,
         },
         "pemami4911/deep-rl ddpg/ddpg.py at cbc616f (2017-03-19); start weights: tflearn's defaults");
 
     private static Preset Arpan() => Make(
         "arpan",
-        "Arpan's DDPG write-up, TensorFlow 2 (its address is not known to us)",
+        "Arpan Pallar, 'DDPG Implementation for Coders', 2023, TensorFlow 2",
         "no figure for the pendulum",
         new TrainingSettings
         {
@@ -172,9 +176,11 @@ public static class Presets
             CriticLearningRate = 2e-3,
             NoiseSigma = 0.1,
             NoiseSigmaFinal = 0.1,
+            UnscaledActor = true,
+            DistinctBatch = true,
             Bootstrap = Bootstrap.NotAtTimeLimit,
         },
-        "the write-up, as handed down; same values as philtabor/Youtube-Code-Repository ddpg_tf2.py");
+        "Arpan12/Reinforcement-Learning-Algos DDPG.ipynb at 1357bbe, for HalfCheetah-v2; bootstrap as in philtabor/Youtube-Code-Repository ddpg_tf2.py");
 
     private static Preset Lillicrap() => Make(
         "lillicrap",

@@ -15,10 +15,26 @@ public enum Initialiser
     TruncatedNormal,
 }
 
+/// <summary>Where actions with noise are clipped before the replay and the task get them.</summary>
+public enum ExploreClip
+{
+    /// <summary>At the action bound, in the agent's unit.</summary>
+    AtBound,
+
+    /// <summary>At the task's own bound as a number, whatever the agent's unit: what code does that scales actions after it has clipped them.</summary>
+    AtRawBound,
+
+    /// <summary>Nowhere; only the task clips.</summary>
+    None,
+}
+
 /// <summary>Everything that defines a run. Immutable; <see cref="Validate"/> lists every violation at once.</summary>
 /// <remarks>Defaults are those of no preset in particular; a preset replaces what it needs (<see cref="Presets"/>).</remarks>
 public sealed record TrainingSettings
 {
+    /// <summary>Steps that any setting can speak of: far from where 64 bits, or the digits of a double, end.</summary>
+    private const double MaxSteps = 1e15;
+
     /// <summary>The task.</summary>
     [Setting("env", "Task to learn.")]
     public string Environment { get; init; } = "pendulum";
@@ -44,7 +60,7 @@ public sealed record TrainingSettings
     public int Threads { get; init; }
 
     /// <summary>Environment steps in all.</summary>
-    [Setting("steps", "Environment steps in all, also those before a resume.", Min = 1, MayChangeOnResume = true)]
+    [Setting("steps", "Environment steps in all, also those before a resume.", Min = 1, MayChangeOnResume = true, Max = MaxSteps)]
     public long Steps { get; init; } = 20_000;
 
     /// <summary>N.</summary>
@@ -56,7 +72,7 @@ public sealed record TrainingSettings
     public int UpdatesPerStep { get; init; } = 1;
 
     /// <summary>Environment steps with uniform random actions at the beginning.</summary>
-    [Setting("warmup_steps", "Environment steps with random actions, and without updates, at the beginning.", Min = 0)]
+    [Setting("warmup_steps", "Environment steps with random actions, and without updates, at the beginning.", Min = 0, Max = MaxSteps)]
     public long WarmupSteps { get; init; }
 
     /// <summary>B.</summary>
@@ -92,7 +108,7 @@ public sealed record TrainingSettings
     public double FinalLearningRateFactor { get; init; } = 1;
 
     /// <summary>Environment steps over which the learning rates fall.</summary>
-    [Setting("lr_decay_steps", "Environment steps over which both learning rates fall to final_lr_factor.", Min = 1)]
+    [Setting("lr_decay_steps", "Environment steps over which both learning rates fall to final_lr_factor.", Min = 1, Max = MaxSteps)]
     public long LearningRateDecaySteps { get; init; } = 20_000;
 
     /// <summary>λ, L2 on the critic.</summary>
@@ -148,7 +164,7 @@ public sealed record TrainingSettings
     public double NoiseSigmaSpread { get; init; } = 1;
 
     /// <summary>Environment steps over which σ falls.</summary>
-    [Setting("noise_decay_steps", "Environment steps over which noise_sigma becomes noise_sigma_final.", Min = 1)]
+    [Setting("noise_decay_steps", "Environment steps over which noise_sigma becomes noise_sigma_final.", Min = 1, Max = MaxSteps)]
     public long NoiseDecaySteps { get; init; } = 100_000;
 
     /// <summary>θ of Ornstein-Uhlenbeck.</summary>
@@ -167,16 +183,28 @@ public sealed record TrainingSettings
     [Setting("normalise_actions", "Whether networks and replay see actions in ±1 instead of the environment's unit.")]
     public bool NormaliseActions { get; init; }
 
+    /// <summary>Whether the actor ends in a plain tanh, whatever the task's action bound.</summary>
+    [Setting("unscaled_actor", "Whether the actor's own actions are in ±1 of the agent's unit, whatever the task's action bound.")]
+    public bool UnscaledActor { get; init; }
+
+    /// <summary>Where noisy actions are clipped.</summary>
+    [Setting("explore_clip", "Where noisy actions are clipped: at-bound, at-raw-bound (the task's own bound as a number, whatever the agent's unit) or none; the task clips to its own.")]
+    public ExploreClip ExploreClip { get; init; } = ExploreClip.AtBound;
+
+    /// <summary>Whether a batch holds no transition twice.</summary>
+    [Setting("distinct_batch", "Whether a batch is drawn without replacement: no transition twice.")]
+    public bool DistinctBatch { get; init; }
+
     /// <summary>Which episode ends stop the bootstrap.</summary>
     [Setting("bootstrap", "Bootstrap of the target: at-truncation (correct), always, or not-at-time-limit.")]
     public Bootstrap Bootstrap { get; init; } = Bootstrap.AtTruncation;
 
     /// <summary>Environment steps between rows of metrics.csv.</summary>
-    [Setting("log_every", "Environment steps between rows of metrics.csv.", Min = 1, MayChangeOnResume = true)]
+    [Setting("log_every", "Environment steps between rows of metrics.csv.", Min = 1, Max = MaxSteps, MayChangeOnResume = true)]
     public long LogEvery { get; init; } = 200;
 
     /// <summary>Environment steps between evaluations.</summary>
-    [Setting("eval_every", "Environment steps between evaluations; 0: only at the end.", Min = 0, MayChangeOnResume = true)]
+    [Setting("eval_every", "Environment steps between evaluations; 0: only at the end.", Min = 0, Max = MaxSteps, MayChangeOnResume = true)]
     public long EvaluateEvery { get; init; } = 2_000;
 
     /// <summary>Episodes of each evaluation during training.</summary>
@@ -184,7 +212,7 @@ public sealed record TrainingSettings
     public int EvaluationEpisodes { get; init; } = 10;
 
     /// <summary>Environment steps between checkpoints.</summary>
-    [Setting("checkpoint_every", "Environment steps between checkpoints; 0: only at the end.", Min = 0, MayChangeOnResume = true)]
+    [Setting("checkpoint_every", "Environment steps between checkpoints; 0: only at the end.", Min = 0, Max = MaxSteps, MayChangeOnResume = true)]
     public long CheckpointEvery { get; init; } = 100_000;
 
     /// <summary>Earlier checkpoints whose networks are kept.</summary>
@@ -205,6 +233,21 @@ public sealed record TrainingSettings
             problems.Add($"replay_capacity is {ReplayCapacity}; it must be at least batch ({Batch}).");
         if (ReplayCapacity < Environments)
             problems.Add($"replay_capacity is {ReplayCapacity}; it must be at least envs ({Environments}), one row for each.");
+        double last = Math.Ceiling(Steps / (double)Math.Max(1, Environments)) * Environments;
+        if (UpdatesPerStep > 0 && (last <= WarmupSteps || last < Batch))
+            problems.Add($"steps is {Steps}: no update would be made; it must be above warmup_steps ({WarmupSteps}) and at least batch ({Batch}).");
+        if (Preset.Length == 0 || !Preset.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+'))
+            problems.Add($"preset is '{Preset}'; it takes letters, digits, '-', '_', '.' and '+'.");
+        try
+        {
+            if (problems.Count == 0 && Envs.Vectorized.EnvironmentCatalog.Find(Environment) is Envs.Vectorized.EnvironmentSpec spec)
+                _ = Training.Trainer<float>.AgentOptionsOf(this, spec);
+        }
+        catch (OverflowException)
+        {
+            problems.Add($"actor_hidden and critic_trunk give networks of over {int.MaxValue:N0} parameters; lower a width.");
+        }
+
         if (ActorHidden.Count == 0)
             problems.Add("actor_hidden is empty; it needs one layer at least, as 64-64.");
         if (CriticTrunk.Count == 0)

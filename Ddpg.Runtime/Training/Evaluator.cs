@@ -45,9 +45,10 @@ internal sealed class Evaluator<T> : IDisposable
     /// <summary>Allocates for a number of episodes.</summary>
     /// <param name="kernels">The kernel set.</param>
     /// <param name="spec">The task.</param>
-    /// <param name="actor">The policy; its head's bound is the agent's action bound.</param>
+    /// <param name="actor">The policy.</param>
+    /// <param name="actionScale">The task's action unit over the agent's.</param>
     /// <param name="episodes">Episodes in an evaluation, each its own environment.</param>
-    public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, Network<T> actor, int episodes)
+    public Evaluator(IKernels<T> kernels, EnvironmentSpec spec, Network<T> actor, float actionScale, int episodes)
     {
         this.kernels = kernels;
         environments = new(kernels.Accelerator, spec, episodes);
@@ -56,7 +57,7 @@ internal sealed class Evaluator<T> : IDisposable
         arena.Clear();
         action = arena.Take((long)environments.Stride * spec.ActionSize).AsColumns(episodes, spec.ActionSize, environments.Stride);
         policy = new(kernels, actor, environments, action);
-        actionScale = spec.ActionBound / actor.Shape.Head.Bound;
+        this.actionScale = actionScale;
     }
 
     /// <summary>The environments, one an episode.</summary>

@@ -30,8 +30,7 @@ internal sealed partial class Trainer<T> : IDisposable
     private readonly Arena<T> arena;
     private readonly MatrixView<T> action;
     private readonly MatrixView<T> noiseState;
-    private readonly float actionBound;
-    private readonly float actionScale;
+    private readonly ActionUnits units;
     private readonly Stopwatch clock = new();
     private Evaluator<T>? evaluator;
     private double secondsBefore;
@@ -51,11 +50,10 @@ internal sealed partial class Trainer<T> : IDisposable
         this.settings = settings;
         this.spec = spec;
         Accelerator accelerator = kernels.Accelerator;
-        actionBound = settings.NormaliseActions ? 1 : spec.ActionBound;
-        actionScale = spec.ActionBound / actionBound;
+        units = ActionUnits.Of(settings, spec);
         environments = new(accelerator, spec, settings.Environments);
         physics = spec.Kernels(kernels);
-        replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps));
+        replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps, settings.DistinctBatch));
         agent = new(kernels, AgentOptionsOf(settings, spec), replay);
         long actions = (long)environments.Stride * spec.ActionSize;
         arena = new(accelerator, actions, actions);
@@ -99,7 +97,7 @@ internal sealed partial class Trainer<T> : IDisposable
 
     /// <summary>The agent's options as settings and task give them.</summary>
     public static AgentOptions AgentOptionsOf(TrainingSettings settings, EnvironmentSpec spec) => new(
-        NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, settings.NormaliseActions ? 1 : spec.ActionBound),
+        NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, ActionUnits.Of(settings, spec).Head),
         NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, settings.CriticStateBranch, settings.CriticActionBranch, settings.CriticTrunk),
         settings.Batch,
         settings.Tau,
@@ -139,14 +137,14 @@ internal sealed partial class Trainer<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was to end before its end.</exception>
     public Evaluation Evaluate(int episodeCount, ulong seed, CancellationToken cancellation = default)
     {
-        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, units.Scale, episodeCount);
         return fresh.Run(seed, cancellation: cancellation);
     }
 
     /// <summary>Plays noise-free episodes with the current policy and keeps all that happens.</summary>
     public Rollout Record(int episodeCount, ulong seed)
     {
-        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, episodeCount);
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, units.Scale, episodeCount);
         return RolloutRecorder.Record(fresh, seed);
     }
 
@@ -181,7 +179,7 @@ internal sealed partial class Trainer<T> : IDisposable
         if (evaluate)
         {
             clock.Stop();
-            evaluator ??= new(kernels, spec, agent.Actor, settings.EvaluationEpisodes);
+            evaluator ??= new(kernels, spec, agent.Actor, units.Scale, settings.EvaluationEpisodes);
             evaluation = evaluator.Run(ValidationSeed);
             best = evaluation.Diverged == 0 && evaluation.Mean > BestReturn;
             if (best)

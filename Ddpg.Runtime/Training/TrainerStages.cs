@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T>
 
     private void StepPhysics()
     {
-        physics.Step(action, actionScale, environments);
+        physics.Step(action, units.Scale, environments);
         environments.Advance();
         physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);
     }

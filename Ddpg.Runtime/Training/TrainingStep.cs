@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T>
     private void StepEnvironments()
     {
         VectorStep step = NextStep;
-        if (physics.TryStepAtOnce(policy.Pass, actionScale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
+        if (physics.TryStepAtOnce(policy.Pass, units.Scale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
         {
             replay.CountInsertion();
             environments.Advance();
@@ -37,7 +37,7 @@ internal sealed partial class Trainer<T>
         }
 
         ChooseActions(step);                                                   // a = clip(μ(s) + noise)
-        physics.Step(action, actionScale, environments);                       // s', r, terminated, truncated
+        physics.Step(action, units.Scale, environments);                       // s', r, terminated, truncated
         replay.Insert(environments.Transitions(action));                       // (s, a, r, s') → ring
         environments.Advance();                                                // s ← s'
         physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);
@@ -46,9 +46,9 @@ internal sealed partial class Trainer<T>
     /// <summary>The policy's actions with noise; uniform ones during warm-up.</summary>
     private void ChooseActions(VectorStep step)
     {
-        if (step.Random == 1)
+        if (step.RandomBound > 0)
         {
-            kernels.RandomActions(step.Noise.Bound, step.Seed, step.Step, action);
+            kernels.RandomActions(step.RandomBound, step.Seed, step.Step, action);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class Trainer<T>
     }
 
     /// <summary>The values of the vector step to come.</summary>
-    private VectorStep NextStep => new(EnvironmentSteps < settings.WarmupSteps ? 1 : 0, Noise, replay.Position, settings.Seed, VectorSteps);
+    private VectorStep NextStep => new(EnvironmentSteps < settings.WarmupSteps ? units.Bound : 0, Noise, replay.Position, settings.Seed, VectorSteps);
 
     private NoiseParameters Noise => new(
         settings.Noise,
@@ -66,7 +66,7 @@ internal sealed partial class Trainer<T>
         (float)settings.NoiseTheta,
         (float)settings.NoiseTimeStep,
         settings.NoiseResetEachEpisode ? 1 : 0,
-        actionBound);
+        units.Clip);
 
     private double Sigma => Ramp(settings.NoiseSigma, settings.NoiseSigmaFinal, settings.NoiseDecaySteps);
 

@@ -222,6 +222,7 @@ internal static class ParityChecks
                 bench.Flags(size, 0.5));
             bench.Kernels.ReplayInsert(transitions, layout, size + 4, ring);
             bench.Kernels.ReplaySample(ring, layout, new((3L * size) + 9, size, 1, 0.5f, 11, 13), bench.OutputMatrix("batch", size, layout.Width));
+            bench.Kernels.ReplaySample(ring, layout, new((3L * size) + 9, size, 1, 0.5f, 11, 13, Distinct: 1), bench.OutputMatrix("distinct batch", size, layout.Width));
         }
     }
 

@@ -1,0 +1,25 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Runtime.Settings;
+
+namespace Ddpg.Runtime.Training;
+
+/// <summary>In which unit networks and replay see actions, and how far they go.</summary>
+/// <param name="Bound">The task's action bound in the agent's unit.</param>
+/// <param name="Head">The actor's own actions lie in ± this.</param>
+/// <param name="Clip">Actions with noise are clipped to ± this.</param>
+/// <param name="Scale">The task's unit over the agent's.</param>
+internal readonly record struct ActionUnits(float Bound, float Head, float Clip, float Scale)
+{
+    /// <summary>Those of a run.</summary>
+    public static ActionUnits Of(TrainingSettings settings, EnvironmentSpec spec)
+    {
+        float bound = settings.NormaliseActions ? 1 : spec.ActionBound;
+        float clip = settings.ExploreClip switch
+        {
+            ExploreClip.AtBound => bound,
+            ExploreClip.AtRawBound => spec.ActionBound,
+            _ => float.MaxValue,
+        };
+        return new(bound, settings.UnscaledActor ? 1 : bound, clip, spec.ActionBound / bound);
+    }
+}
