@@ -7,7 +7,7 @@ using Ddpg.Runtime.Settings;
 namespace Ddpg.Cli.Verbs;
 
 /// <summary>Draws learning curves.</summary>
-[Verb("plot", HelpText = "Draw the learning curves of some runs, grouped by preset, with 95 % intervals over their seeds.")]
+[Verb("plot", HelpText = "Draw the learning curves of some runs, grouped by settings, with 95 % intervals over their seeds.")]
 [Example("ddpg plot runs/pendulum-* --reference --svg curves.svg")]
 internal sealed class PlotVerb : IVerb
 {
@@ -72,7 +72,9 @@ internal sealed class PlotVerb : IVerb
     private static object Row(CurveGroup group) => new
     {
         preset = group.Preset,
+        label = group.Label,
         runs = group.Runs,
+        seeds = group.Seeds,
         points = group.Points.Select(point => new { x = point.X, y = point.Y, low = Finite(point.Low), high = Finite(point.High) }),
     };
 
@@ -85,8 +87,8 @@ internal sealed class PlotVerb : IVerb
     }
 
     private static string Table(IReadOnlyList<CurveGroup> groups) =>
-        "<table><tr><th>preset</th><th>seeds</th><th>last point (95 % interval)</th></tr>"
-        + string.Concat(groups.Select(group => $"<tr><td>{HtmlPage.Escape(group.Preset)}</td><td>{group.Runs}</td><td>{LastOf(group)}</td></tr>")) + "</table>\n";
+        "<table><tr><th>settings</th><th>seeds</th><th>last point (95 % interval)</th></tr>"
+        + string.Concat(groups.Select(group => $"<tr><td>{HtmlPage.Escape(group.Label)}</td><td>{group.Count}</td><td>{LastOf(group)}</td></tr>")) + "</table>\n";
 
     private void Print(IReadOnlyList<CurveGroup> groups, string task)
     {
@@ -96,11 +98,11 @@ internal sealed class PlotVerb : IVerb
         {
             if (Svg is null && Html is null)
             {
-                foreach (string line in TextChart.Draw(group.Points, $"{task}, {group.Preset}: {Column}", Over))
+                foreach (string line in TextChart.Draw(group.Points, $"{task}, {group.Label}: {Column}", Over))
                     Console.WriteLine(line);
             }
 
-            Console.WriteLine($"{group.Preset}, {group.Runs} {(group.Runs == 1 ? "seed" : "seeds")}: {LastOf(group)}");
+            Console.WriteLine($"{group.Label}, {group.Count}: {LastOf(group)}");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class KernelSets
     /// <summary>The set that a --kernels value names.</summary>
     /// <param name="device">Where it runs.</param>
     /// <param name="name">One of <see cref="Names"/>, or auto: host on a CPU, device elsewhere.</param>
-    /// <param name="threads">Threads of the host set; 0: one a core.</param>
+    /// <param name="threads">Threads of the host set, no more than cores: those beyond would only wait for one; 0: one a core.</param>
     /// <param name="physicsGroup">Threads of a group that steps environments; null for what suits the task.</param>
     /// <exception cref="DdpgException">The host set on a GPU.</exception>
     public static IKernels<float> Create(OpenDevice device, string name, int threads, int? physicsGroup = null)
@@ -24,6 +24,6 @@ internal static class KernelSets
             name = device.Kind == "cpu" ? "host" : DeviceKernels.FusedName;
         if (name == "host" && device.Kind != "cpu")
             throw new DdpgException($"--kernels host works on the CPU's memory, not on {device.Accelerator.Name}; take --device cpu, or --kernels device.");
-        return name == "host" ? new HostKernels(device.Accelerator, threads) : new DeviceKernels(device.Accelerator, fused: name == DeviceKernels.FusedName) { PhysicsGroupSize = physicsGroup };
+        return name == "host" ? new HostKernels(device.Accelerator, Math.Min(threads, Environment.ProcessorCount)) : new DeviceKernels(device.Accelerator, fused: name == DeviceKernels.FusedName) { PhysicsGroupSize = physicsGroup };
     }
 }

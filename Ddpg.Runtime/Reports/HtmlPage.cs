@@ -6,6 +6,9 @@ namespace Ddpg.Runtime.Reports;
 /// <summary>A page in one file: styles, scripts and data inside, nothing fetched.</summary>
 internal static class HtmlPage
 {
+    /// <summary>Of a chart on a telephone, in its own pixels, so that its text stays readable.</summary>
+    private const int NarrowWidth = 370;
+
     /// <summary>The page.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="body">Its HTML.</param>
@@ -26,7 +29,12 @@ internal static class HtmlPage
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A chart that shows its values at the pointer.</summary>
-    public static string Chart(LineChart chart) => $"<div class=\"chart\">{chart.Svg()}</div>\n";
+    public static string Chart(LineChart chart)
+    {
+        LineChart narrow = chart with { Width = NarrowWidth, Height = Math.Min(chart.Height, 320) };
+        return chart.Width <= NarrowWidth + 60 ? $"<div class=\"chart\">{chart.Svg()}</div>\n"
+            : $"<div class=\"chart wide\">{chart.Svg()}</div>\n<div class=\"chart narrow\">{narrow.Svg()}</div>\n";
+    }
 
     private static string Resource(string name)
     {

@@ -10,7 +10,24 @@ namespace Ddpg.Runtime.Reports;
 /// <param name="Y">The value.</param>
 /// <param name="Low">Lower end; not a number where there is no interval.</param>
 /// <param name="High">Upper end; not a number where there is no interval.</param>
-internal sealed record CurvePoint(double X, double Y, double Low = double.NaN, double High = double.NaN);
+internal sealed record CurvePoint(double X, double Y, double Low = double.NaN, double High = double.NaN)
+{
+    /// <summary>Points that a drawn curve has at most.</summary>
+    private const int MaxDrawn = 2000;
+
+    /// <summary>As many points as can be told apart: of each stretch the first, the lowest, the highest and the last.</summary>
+    public static IReadOnlyList<CurvePoint> Thin(IReadOnlyList<CurvePoint> points)
+    {
+        const int PerStretch = 4;
+        if (points.Count <= MaxDrawn)
+            return points;
+        return
+        [
+            .. points.Chunk((points.Count + (MaxDrawn / PerStretch) - 1) / (MaxDrawn / PerStretch))
+                .SelectMany(stretch => new[] { stretch[0], stretch.MinBy(point => point.Y)!, stretch.MaxBy(point => point.Y)!, stretch[^1] }.Distinct().OrderBy(point => point.X)),
+        ];
+    }
+}
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Label">In the legend.</param>
@@ -126,18 +143,24 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     {
         Area area = frame.Area;
         foreach (double y in frame.YTicks)
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{Left} {frame.Y(y):0.#}h{area.Width}"/><text x="{Left - 8}" y="{frame.Y(y) + 4:0.#}" text-anchor="end">{y:#,0.####}</text>""").Append('\n');
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{Left} {frame.Y(y):0.#}h{area.Width}"/><text x="{Left - 8}" y="{frame.Y(y) + 4:0.#}" text-anchor="end">{Number(y)}</text>""").Append('\n');
         foreach (double x in frame.XTicks)
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{frame.X(x):0.#} {area.Top + area.Height:0.#}v5"/><text x="{frame.X(x):0.#}" y="{area.Top + area.Height + 18:0.#}" text-anchor="middle">{x:#,0.####}</text>""").Append('\n');
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="grid" d="M{frame.X(x):0.#} {area.Top + area.Height:0.#}v5"/><text x="{frame.X(x):0.#}" y="{area.Top + area.Height + 18:0.#}" text-anchor="middle">{Number(x)}</text>""").Append('\n');
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left + (area.Width / 2)}" y="{Height - 10}" text-anchor="middle">{Escape(XLabel)}</text>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text transform="translate(16 {area.Top + (area.Height / 2):0.#}) rotate(-90)" text-anchor="middle">{Escape(YLabel)}</text>""").Append('\n');
     }
+
+    /// <summary>A number beside an axis.</summary>
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 1e7 || (value != 0 && Math.Abs(value) < 1e-3) ? "0.###e+0" : "#,0.####", CultureInfo.InvariantCulture);
 
     private readonly record struct Area(double Left, double Top, double Width, double Height);
 
     /// <summary>From values to places in the picture.</summary>
     private sealed class Frame
     {
+        private const double Largest = 1e300;
+
         private static readonly int[] NiceFactors = [1, 2, 5, 10];
 
         private readonly LineChart chart;
@@ -160,9 +183,9 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
         public double[] YTicks { get; }
 
-        public double X(double value) => Area.Left + ((value - x.Low) / (x.High - x.Low) * Area.Width);
+        public double X(double value) => Area.Left + ((Math.Clamp(value, -Largest, Largest) - x.Low) / (x.High - x.Low) * Area.Width);
 
-        public double Y(double value) => Area.Top + ((y.High - value) / (y.High - y.Low) * Area.Height);
+        public double Y(double value) => Area.Top + ((y.High - Math.Clamp(value, -Largest, Largest)) / (y.High - y.Low) * Area.Height);
 
         /// <summary>What a page needs to read values off the picture.</summary>
         public string Json() => JsonSerializer.Serialize(new
@@ -176,10 +199,11 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
 
         private static ((double Low, double High) Range, double[] Ticks) Range(IEnumerable<double> values, int steps, bool isWidened)
         {
-            double[] all = [.. values];
-            double low = all.Length > 0 ? all.Min() : 0, high = all.Length > 0 ? all.Max() : 1;
-            if (high - low <= 1e-9 * Math.Max(1, Math.Abs(high)))
-                (low, high) = (low - 1, high + 1);
+            // Far enough from the ends of a double that sums of some values stay finite.
+            double[] all = [.. values.Where(double.IsFinite).Select(value => Math.Clamp(value, -Largest, Largest))];
+            double low = all.Length > 0 ? all.Min() : 0, high = all.Length > 0 ? all.Max() : 1, size = Math.Max(Math.Abs(low), Math.Abs(high));
+            if (high - low <= 1e-9 * Math.Max(1, size))
+                (low, high) = (low - Math.Max(1, 0.01 * size), high + Math.Max(1, 0.01 * size));
             double rough = (high - low) / steps, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
             double step = power * NiceFactors.First(factor => power * factor >= rough * 0.999);
             if (isWidened)

@@ -116,5 +116,5 @@ public static class RolloutPage
         svg.Append($"<animateTransform attributeName=\"transform\" type=\"{kind}\" {duration} values=\"{string.Join(';', values)}\"/>");
 
     private static Drawing DrawingOf(EnvironmentSpec task) => task.Drawing
-        ?? throw new DdpgException($"the task '{task.Name}' does not say how its states look; give its struct a Drawing (docs/environments.md).");
+        ?? throw new DdpgException($"the task '{task.Name}' does not say how its states look; give its struct a Drawing (docs/2-environments.md).");
 }

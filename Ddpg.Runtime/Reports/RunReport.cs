@@ -49,10 +49,11 @@ internal static class RunReport
     public static string Version(string html) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..16];
 
     private static string Result(RunSummary summary) => string.Create(CultureInfo.InvariantCulture, $"""
-        <p class="figure">{summary.EvalMean:#,0.0} <span class="soft">± {summary.EvalStd:#,0.0}</span></p>
+        <p class="figure">{(summary.EvalMean is null ? "no return" : $"{summary.EvalMean:#,0.0}")} <span class="soft">± {summary.EvalStd:#,0.0}</span></p>
         <p>Mean return and standard deviation of {summary.EvalEpisodes} noise-free episodes from fixed starts, after {summary.EnvSteps:N0} environment steps and {summary.Updates:N0} updates in {summary.TrainSeconds:N1} s
         ({summary.EnvStepsPerSecond:N0} steps/s, {summary.UpdatesPerSecond:N0} updates/s).</p>
         <p class="soft">The mean's 95 % bootstrap interval over these episodes is {summary.EvalLow:#,0.0} to {summary.EvalHigh:#,0.0}. That says how well this one policy is known, not how another seed would do: <code>--seeds 0-9</code> does.</p>
+        {(summary.EvalDiverged > 0 ? $"<p>{summary.EvalDiverged:N0} of these episodes diverged: their state was no longer finite, and they have no return.</p>" : "")}
         {(summary.DivergedSteps > 0 ? $"<p>{summary.DivergedSteps:N0} steps gave a state that was not finite; each cut its episode.</p>" : "")}
 
         """);
@@ -62,11 +63,12 @@ internal static class RunReport
         double Last(string column) => run.Metrics[column].LastOrDefault(double.IsFinite, double.NaN);
         string Show(string column) => Last(column) is double value && double.IsFinite(value) ? value.ToString("#,0.0", CultureInfo.InvariantCulture) : "–";
         double steps = run.EnvironmentSteps, rate = Last("env_steps_per_second");
-        TimeSpan left = TimeSpan.FromSeconds(rate > 0 ? Math.Min(1e6, Math.Max(0, run.Settings.Steps - steps) / rate) : 0);
+        double seconds = Math.Min(TimeSpan.FromDays(9999).TotalSeconds, rate > 0 ? Math.Max(0, run.Settings.Steps - steps) / rate : 0);
+        TimeSpan left = TimeSpan.FromSeconds(seconds);
         return string.Create(CultureInfo.InvariantCulture, $"""
             <p class="figure">{Show(MetricColumn.Return)}</p>
             <p>Mean return of the last episodes in training; the last evaluation gave {Show(MetricColumn.Evaluation)}.</p>
-            <p><progress max="{run.Settings.Steps}" value="{steps}"></progress> {steps:N0} of {run.Settings.Steps:N0} environment steps, about {left:hh\:mm\:ss} of training left at this rate
+            <p><progress max="{run.Settings.Steps}" value="{steps}"></progress> {steps:N0} of {run.Settings.Steps:N0} environment steps, about {(left.Days > 0 ? $"{left.Days} d " : "")}{left:hh\:mm\:ss} of training left at this rate
             ({rate:N0} steps/s, {Last("updates_per_second"):N0} updates/s).</p>
 
             """);
@@ -77,10 +79,10 @@ internal static class RunReport
         ChartSeries[] series =
         [
             .. columns
-                .Select(column => new ChartSeries(column.Replace('_', ' '), run.Curve(MetricColumn.Steps, column)))
+                .Select(column => new ChartSeries(MetricColumn.Of(column).Label, CurvePoint.Thin(run.Curve(MetricColumn.Steps, column))))
                 .Where(one => one.Points.Count > 0),
         ];
-        return series.Length == 0 ? "" : HtmlPage.Chart(new LineChart(title, "every row of the log, no smoothing", "environment steps", "", series, []) { Width = size.Width, Height = size.Height });
+        return series.Length == 0 ? "" : HtmlPage.Chart(new LineChart(title, "no smoothing", "environment steps", "", series, []) { Width = size.Width, Height = size.Height });
     }
 
     private static string SettingsHtml(TrainingSettings settings)
@@ -110,7 +112,7 @@ internal static class RunReport
 
     private static string CommandsHtml(RunRecord run)
     {
-        string path = run.Path.Contains(' ', StringComparison.Ordinal) ? $"\"{run.Path}\"" : run.Path;
+        string path = Shell.Quote(run.Path);
         long steps = run.Summary is null ? run.Settings.Steps : 2 * run.Settings.Steps;
         (string Command, string Purpose)[] commands =
         [

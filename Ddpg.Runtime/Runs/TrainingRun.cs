@@ -50,6 +50,7 @@ public sealed class TrainingRun : IDisposable
                 log = RunLog.ClaimFirst(path is null ? RunDirectory.DefaultPaths(Settings) : [path], out string claimed);
                 directory = RunDirectory.Create(claimed, log, Settings, machine);
                 log.Add($"started{(from is null ? "" : $" from the networks of {from}")} on {machine.Device}");
+                WarnOfThreads();
                 SaveCheckpoint(isLast: true);
                 return;
             }
@@ -59,6 +60,7 @@ public sealed class TrainingRun : IDisposable
                 throw new DdpgException($"--resume {resumed}: the run has {trainer.EnvironmentSteps} of {settings.Steps} steps already; raise --steps to train on.");
             directory = RunDirectory.Continue(resumed, log, Settings, machine, trainer.EnvironmentSteps);
             log.Add($"resumed at {trainer.EnvironmentSteps} steps on {machine.Device}");
+            WarnOfThreads();
             if (!isWhole)
                 Warn("the checkpoint holds no replay, since it could not be saved: the run goes on, but not to the last bit, and fills its replay before the next update");
         }
@@ -164,6 +166,12 @@ public sealed class TrainingRun : IDisposable
         trainer?.Dispose();
         kernels?.Dispose();
         device?.Dispose();
+    }
+
+    private void WarnOfThreads()
+    {
+        if (Settings.Threads > Environment.ProcessorCount)
+            Warn($"threads is {Settings.Threads}; this machine has {Environment.ProcessorCount} cores, and as many are used");
     }
 
     /// <summary>The final evaluation and what is made of it; whether it came to its end.</summary>

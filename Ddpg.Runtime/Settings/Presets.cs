@@ -45,6 +45,23 @@ public static class Presets
             EvaluateEvery = Math.Max(10_000, preset.Settings.EvaluateEvery),
         };
 
+    /// <summary>What tells one way of learning from another: every setting but the seed, where it runs, and when it stops, looks or saves.</summary>
+    internal static string LearningKey(TrainingSettings settings) => string.Join('\n', Learning.Select(setting => $"{setting.Key} {setting.Text(settings)}"));
+
+    /// <summary>The preset's name, and what the settings have otherwise: pendulum, gamma 0.5.</summary>
+    internal static string Label(TrainingSettings settings)
+    {
+        const int Shown = 4;
+        if (Find(settings.Preset) is not Preset preset || EnvironmentCatalog.Find(settings.Environment) is not EnvironmentSpec task)
+            return settings.Preset;
+        TrainingSettings own = For(preset, task);
+        string[] changed = [.. Learning.Where(setting => setting.Text(own) != setting.Text(settings)).Select(setting => $"{setting.Key} {setting.Text(settings)}")];
+        string more = changed.Length > Shown ? $" and {changed.Length - Shown} more" : "";
+        return string.Join(", ", changed.Take(Shown).Prepend(settings.Preset)) + more;
+    }
+
+    private static IEnumerable<SettingInfo> Learning => SettingTable.All.Where(setting => setting.Key != "seed" && !setting.Attribute.Placement && !setting.Attribute.MayChangeOnResume);
+
     /// <summary>The preset that a task is trained with unless another is named.</summary>
     public static string DefaultFor(string task) => task == "pendulum" ? "pendulum" : "tianshou";
 

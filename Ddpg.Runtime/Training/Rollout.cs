@@ -38,8 +38,12 @@ internal static class RolloutRecorder
             double[] states = environments.State.ToDoubles();
             for (int i = 0; i < drafts.Length; i++)
             {
-                if (!drafts[i].Finished)
-                    drafts[i].States.Add(Column(states, i, spec.StateSize));
+                if (drafts[i].Finished)
+                    continue;
+
+                // A state that is no longer finite cannot be drawn: the last that was stands for it.
+                double[] state = Column(states, i, spec.StateSize);
+                drafts[i].States.Add(state.All(double.IsFinite) ? state : drafts[i].States.LastOrDefault() ?? new double[spec.StateSize]);
             }
         }
 
@@ -52,7 +56,7 @@ internal static class RolloutRecorder
             {
                 if (drafts[i].Finished)
                     continue;
-                drafts[i].Actions.Add([.. Column(actions, i, spec.ActionSize).Select(action => Math.Clamp(action * evaluator.ActionScale, -bound, bound))]);
+                drafts[i].Actions.Add([.. Column(actions, i, spec.ActionSize).Select(action => double.IsFinite(action) ? Math.Clamp(action * evaluator.ActionScale, -bound, bound) : 0)]);
                 drafts[i].Rewards.Add(rewards[i]);
                 drafts[i].Terminated = terminated[i] != 0;
                 drafts[i].Finished = terminated[i] + truncated[i] != 0;

@@ -6,6 +6,7 @@ using System.Globalization;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
+using Ddpg;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Runs;

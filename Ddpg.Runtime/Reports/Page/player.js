@@ -3,7 +3,7 @@
 function player(root) {
   const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
   const svgns = 'http://www.w3.org/2000/svg';
-  const width = 800, left = 96;
+  const width = Math.min(800, Math.max(320, root.clientWidth - 24 || 800)), left = width < 500 ? 72 : 96;
   const make = (name, attributes, parent, text) => {
     const element = document.createElementNS(svgns, name);
     for (const key in attributes) element.setAttribute(key, attributes[key]);

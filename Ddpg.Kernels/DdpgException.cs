@@ -1,4 +1,4 @@
-namespace Ddpg.Runtime;
+namespace Ddpg;
 
 /// <summary>Something the user can put right: each line says what, where, what is allowed and what to do. The program shows the lines and exits with 2.</summary>
 public sealed class DdpgException : Exception
