@@ -64,9 +64,14 @@ internal static class Arguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                if (args[i].Length > 1 && args[i][0] == '-' && !char.IsAsciiDigit(args[i][1]))
-                    problems.Add($"unknown option '{args[i]}'; options have long names, as --{options.Keys.First()}. 'ddpg {name} --help' lists all.");
-                words.Add(args[i]);
+                if (args[i].Length < 2 || args[i][0] != '-' || char.IsAsciiDigit(args[i][1]))
+                {
+                    words.Add(args[i]);
+                    continue;
+                }
+
+                problems.Add($"unknown option '{args[i]}'; options have long names, as --{options.Keys.First()}. 'ddpg {name} --help' lists all.");
+                i += HasValue(i) ? 1 : 0;
                 continue;
             }
 
@@ -76,7 +81,7 @@ internal static class Arguments
                 problems.Add(Elsewhere.TryGetValue(option.Replace('_', '-'), out string? ours)
                     ? $"unknown option '--{option}'; here it is {ours}."
                     : $"unknown option '--{option}'; nearest: '--{Nearest.To(option, options.Keys)}'. 'ddpg {name} --help' lists all.");
-                i += value is null && i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? 1 : 0;
+                i += value is null && HasValue(i) ? 1 : 0;
                 continue;
             }
 
@@ -91,7 +96,7 @@ internal static class Arguments
                 continue;
             }
 
-            if (value is null && i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            if (value is null && HasValue(i))
                 value = args[++i];
             bool mayBeEmpty = SettingTable.Find(option.Replace('-', '_')) is SettingInfo setting && typeof(IReadOnlyList<int>).IsAssignableFrom(setting.Property.PropertyType);
             if (value is null || (value.Length == 0 && !mayBeEmpty))
@@ -105,6 +110,8 @@ internal static class Arguments
             problems.AddRange(words.Skip(values.Length).Select(word => $"'{word}' is one word too many: 'ddpg {name}' takes {(values.Length == 0 ? "options alone" : $"one {values[0].MetaName}")}."));
         result.InsertRange(1, words);
         return problems.Count == 0 ? [.. result] : throw new DdpgException(problems);
+
+        bool HasValue(int at) => at + 1 < args.Length && !args[at + 1].StartsWith("--", StringComparison.Ordinal);
     }
 
     /// <summary>A verb's options by name.</summary>

@@ -9,10 +9,13 @@ using ILGPU.Runtime;
 namespace Ddpg.Cli;
 
 /// <summary>The command line: one verb a task.</summary>
-/// <remarks>Exit codes: 0 done; 1 a check, a seed or the device failed; 2 bad input; 130 interrupted, with everything saved.</remarks>
+/// <remarks>Exit codes: 0 done; 1 a check, a seed or the device failed; 2 bad input; 70 a fault of the program's own; 130 interrupted, with everything saved.</remarks>
 internal static class Program
 {
     private static readonly Type[] VerbTypes = [typeof(TrainVerb), typeof(EvalVerb), typeof(VerifyVerb), typeof(DevicesVerb), typeof(PresetsVerb), typeof(RenderVerb), typeof(PlotVerb), typeof(WatchVerb), typeof(ExportVerb), typeof(BenchVerb)];
+
+    private const string TraceVariable = "DDPG_TRACE";
+    private const int FaultCode = 70;
 
     private static int Main(string[] args)
     {
@@ -46,6 +49,13 @@ internal static class Program
         {
             Console.Error.WriteLine($"ddpg: a file cannot be read or written ({error.Message.TrimEnd('.')}). What was saved before is whole.");
             return 2;
+        }
+#pragma warning disable CA1031 // The last resort: nobody is helped by a stack trace who did not ask for it.
+        catch (Exception error) when (Environment.GetEnvironmentVariable(TraceVariable) is null)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"ddpg: a fault in this program: {error.GetType().Name}, {error.Message.ReplaceLineEndings(" ")} {TraceVariable}=1 in the environment shows where, for a report. What was saved before is whole.");
+            return FaultCode;
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class AppendingFile : IDisposable
             waiting.SetLength(0);
             Problem = null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            Problem = error.Message.TrimEnd('.');
+            Problem = error is ArgumentOutOfRangeException ? "the file would be larger than this system lets it be" : error.Message.TrimEnd('.');
         }
     }
 

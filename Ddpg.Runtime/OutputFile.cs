@@ -57,6 +57,12 @@ internal static class OutputFile
 
             File.Move(draft, path, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET says that a file would pass a limit of size.
+            DeleteQuietly(draft);
+            throw new IOException("the file would be larger than this system lets it be", error);
+        }
         catch
         {
             DeleteQuietly(draft);

@@ -59,10 +59,10 @@ internal sealed class TrainVerb : SettingOptions, IVerb
     {
         if (Jobs is not null)
             throw new DdpgException("--jobs says how many of several --seeds train at once; name those too, as --seeds 0-9.");
+        using Interrupt interrupt = new();
         using TrainingRun run = resumed is not null ? TrainingRun.Resume(resumed, settings)
             : From is not null ? TrainingRun.StartFrom(settings, RunPaths.Policy(From, "last"), RunDir)
             : TrainingRun.Start(settings, RunDir);
-        using Interrupt interrupt = new();
         bool isSilent = false;
         RunSummary? summary;
         using (ProgressDisplay display = ProgressDisplay.Create(run.Settings, run.Path, quiet: Json))

@@ -3,17 +3,20 @@ namespace Ddpg.Kernels.Random;
 /// <summary>A permutation of 0 to n − 1 that a key chooses, one element at a time and without any memory: what draws without replacement need.</summary>
 /// <remarks>
 /// A Feistel network of four rounds (Luby and Rackoff 1988) on the smallest square power of two that holds n; results beyond n are put through
-/// again until one is below (cycle walking, Black and Rogaway 2002), fewer than four times on average. Whole numbers alone: the same on every device.
+/// again until one is below (cycle walking, Black and Rogaway 2002), from 64 elements on fewer than four times on average. Whole numbers alone: the same on every device.
 /// </remarks>
 internal static class Permutation
 {
+    /// <summary>Bits of half an element at least: on fewer, four rounds do not shuffle pairs evenly.</summary>
+    private const int MinHalf = 4;
+
     /// <summary>Where element <paramref name="i"/> goes.</summary>
     /// <param name="i">0 to n − 1.</param>
     /// <param name="n">1 to 2³⁰.</param>
     /// <param name="key">A word a round.</param>
     public static int At(int i, int n, PhiloxBlock key)
     {
-        int half = 1;
+        int half = MinHalf;
         while (1 << (2 * half) < n)
             half++;
         uint mask = (1u << half) - 1, at = (uint)i;

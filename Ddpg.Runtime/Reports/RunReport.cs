@@ -28,7 +28,7 @@ internal static class RunReport
     /// <param name="isLive">Whether the page goes on changing with the run.</param>
     public static string Page(RunRecord run, Rollout? rollout, bool isLive = false)
     {
-        StringBuilder body = new($"<h1>{HtmlPage.Escape($"{run.Settings.Environment}, {run.Settings.Preset}, seed {run.Settings.Seed}")}</h1>\n<p class=\"soft\">{HtmlPage.Escape(run.Name)}</p>\n");
+        StringBuilder body = new($"<h1>{HtmlPage.Escape($"{run.Settings.Environment}, preset {run.Settings.Preset}, seed {run.Settings.Seed}")}</h1>\n<p class=\"soft\">{HtmlPage.Escape(run.Name)}</p>\n");
         foreach ((string id, string html) in Sections(run, rollout))
             body.Append($"<section id=\"{id}\" data-version=\"{Version(html)}\">\n").Append(html).Append("</section>\n");
         return HtmlPage.Of(run.Name, body.ToString(), isLive);

@@ -1,3 +1,4 @@
+using System.Text;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Devices;
@@ -190,7 +191,8 @@ public sealed class TrainingRun : IDisposable
         if (!File.Exists(directory.Best))
             trainer.SavePolicy(directory.Best);
         summary = RunSummary.Of(trainer, Settings, evaluation);
-        OutputFile.Replace(directory.Report, RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed)));
+        byte[] page = Encoding.UTF8.GetBytes(RunReport.Page(Record(), trainer.Spec.Drawing is null ? null : trainer.Record(1, FinalSeed)));
+        Save("report", () => OutputFile.ReplaceStreamed(directory.Report, file => file.Write(page)));
         OutputFile.Replace(directory.Summary, JsonFormat.Text(summary));
         return true;
     }

@@ -18,13 +18,13 @@ public sealed class CommandTests : IDisposable
         Program.Result train = Ok(["train", "pendulum", "--run-dir", "run", "--seed", "3", "--steps", "900", "--envs", "1", .. Small]);
         Assert.Contains("noise-free episodes", train.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["best.safetensors", "checkpoint.safetensors", "config.yaml", "events.out.tfevents", "machine.json", "metrics.csv", "report.html", "summary.json"],
+            ["best.safetensors", "checkpoint.safetensors", "config.yaml", "events.out.tfevents", "machine.json", "metrics.csv", "report.html", "run.log", "summary.json"],
             Directory.GetFiles(In("run")).Select(path => Path.GetFileName(path) is var name && name.StartsWith("events", StringComparison.Ordinal) ? name[..19] : name).Order());
         Assert.Contains('┤', train.Output);
 
         using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(In("run/summary.json")));
         Assert.Equal(
-            ["env", "preset", "seed", "device", "kernels", "env_steps", "updates", "train_seconds", "env_steps_per_second", "updates_per_second", "eval_episodes", "eval_mean", "eval_std", "eval_low", "eval_high", "diverged_steps"],
+            ["env", "preset", "seed", "device", "kernels", "env_steps", "updates", "train_seconds", "env_steps_per_second", "updates_per_second", "eval_episodes", "eval_diverged", "eval_mean", "eval_std", "eval_low", "eval_high", "diverged_steps"],
             summary.RootElement.EnumerateObject().Select(field => field.Name));
         Assert.Equal(3, summary.RootElement.GetProperty("seed").GetInt32());
         Assert.Equal(900, summary.RootElement.GetProperty("env_steps").GetInt32());
@@ -101,8 +101,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(130, stopped.ExitCode);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(In("seeds/seeds.json")));
         string[] problems = [.. json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetProperty("problem").GetString()!)];
-        Assert.All(problems[..2], problem => Assert.Contains("continue with: ddpg train --resume seeds/s", problem, StringComparison.Ordinal));
-        Assert.All(problems[2..], problem => Assert.Contains("not started", problem, StringComparison.Ordinal));
+        Assert.All(problems[..2], problem => Assert.Contains("continue with: ddpg train --resume seeds", problem, StringComparison.Ordinal));
+        Assert.All(problems[2..], problem => Assert.Contains("not trained", problem, StringComparison.Ordinal));
         using JsonDocument eval = JsonDocument.Parse(Ok("eval", "seeds/s1", "--episodes", "2", "--json").Output);
         long steps = eval.RootElement.GetProperty("env_steps").GetInt64() + 40;
         Ok("train", "--resume", "seeds/s1", "--steps", steps.ToString(CultureInfo.InvariantCulture));

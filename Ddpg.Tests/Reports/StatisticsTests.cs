@@ -90,8 +90,8 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
         File.AppendAllText(Path.Combine(path, RunDirectory.MetricsName), "2400,15");
         Assert.Equal(whole.Metrics[MetricColumn.Steps], RunRecord.Read(path).Metrics[MetricColumn.Steps]);
         Assert.NotNull(whole.Summary);
-        File.AppendAllText(Path.Combine(path, RunDirectory.MetricsName), "\n");
-        Assert.Contains("has 2 values", Assert.Throws<DdpgException>(() => RunRecord.Read(path)).Message, StringComparison.Ordinal);
+        File.AppendAllText(Path.Combine(path, RunDirectory.MetricsName), "\nno,numbers\n");
+        Assert.Equal(whole.Metrics[MetricColumn.Steps], RunRecord.Read(path).Metrics[MetricColumn.Steps]);
         Assert.Contains("not a run's directory", Assert.Throws<DdpgException>(() => RunRecord.Read(runs.Folder)).Message, StringComparison.Ordinal);
     }
 
