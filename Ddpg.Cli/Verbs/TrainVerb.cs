@@ -168,7 +168,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
 
     private int JobsFor(TrainingSettings settings, int seeds) => Math.Min(seeds, Jobs ?? (settings.Kernels == "host" ? Environment.ProcessorCount : 1));
 
-    private TrainingSettings NewSettings()
+    internal TrainingSettings NewSettings()
     {
         TrainingSettings? origin = From is null ? null : PolicyFile.Open(RunPaths.Policy(From, "last")).Settings;
         IReadOnlyList<(string Key, string Value)> file = Config is null ? [] : ConfigFile.Read(Config);

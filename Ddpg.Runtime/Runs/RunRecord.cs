@@ -77,7 +77,7 @@ public sealed record RunRecord(string Path, TrainingSettings Settings, IReadOnly
         string[] names = lines[0].Split(',');
         if (names[0] != MetricColumn.Steps)
             throw new InvalidDataException($"{RunDirectory.MetricsName} does not begin with the names of its columns");
-        double[][] rows = [.. lines[1..^1].Select(line => MetricColumn.Values(line, names.Length)).OfType<double[]>()];
+        double[][] rows = [.. lines.Skip(1).SkipLast(1).Select(line => MetricColumn.Values(line, names.Length)).OfType<double[]>()];
         return MetricColumn.All.Select(column => column.Name).ToDictionary(name => name, name => Column(Array.IndexOf(names, name)));
 
         double[] Column(int k) => [.. rows.Select(row => k >= 0 ? row[k] : double.NaN)];

@@ -120,7 +120,7 @@ internal sealed class Safetensors : IDisposable
         {
             return Parse(path);
         }
-        catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new DdpgException($"{path}: not a whole checkpoint ({error.Message.ReplaceLineEndings(" ").TrimEnd('.')}); take another, such as {RunDirectory.BestName} of the same run.");
         }

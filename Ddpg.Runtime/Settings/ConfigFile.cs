@@ -42,6 +42,10 @@ internal static class ConfigFile
         {
             throw new DdpgException($"{path}: not YAML at line {error.Start.Line}, column {error.Start.Column} ({error.Message.ReplaceLineEndings(" ")}).");
         }
+        catch (InvalidOperationException)
+        {
+            throw new DdpgException($"{path}: not YAML: it ends in the middle; expected 'key: value' lines, such as 'batch: 64'.");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new DdpgException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).");
