@@ -15,6 +15,12 @@ public abstract record EnvironmentSpec(string Name, int StateSize, int Observati
     /// <summary>The numbers that the task's step reads as its table.</summary>
     internal abstract double[] Constants();
 
+    /// <summary>Each action's own range, [A]; empty where all lie in ±<see cref="ActionBound"/>.</summary>
+    public abstract IReadOnlyList<ActionRange> ActionRanges { get; }
+
+    /// <summary>The range of action <paramref name="k"/>.</summary>
+    public ActionRange ActionRange(int k) => ActionRanges.Count == 0 ? new(-ActionBound, ActionBound) : ActionRanges[k];
+
     /// <summary>What Gymnasium calls the same task, as Pendulum-v1; null where it has none.</summary>
     public abstract string? GymnasiumId { get; }
 
@@ -43,6 +49,8 @@ internal sealed record EnvironmentSpec<TEnvironment>() : EnvironmentSpec(
     TEnvironment.Name, TEnvironment.StateSize, TEnvironment.ObservationSize, TEnvironment.ActionSize, TEnvironment.ActionBound, TEnvironment.TimeLimit)
     where TEnvironment : struct, IEnvironment
 {
+    public override IReadOnlyList<ActionRange> ActionRanges => TEnvironment.ActionRanges;
+
     public override string? GymnasiumId => TEnvironment.GymnasiumId;
 
     public override Drawing? Drawing => TEnvironment.Drawing;
@@ -116,6 +124,10 @@ public static class EnvironmentCatalog
 
         if (!float.IsFinite(spec.ActionBound) || spec.ActionBound <= 0)
             yield return $"{task}: ActionBound is {spec.ActionBound}; it must be a number above 0.";
+        if (spec.ActionRanges.Count != 0 && spec.ActionRanges.Count != spec.ActionSize)
+            yield return $"{task}: ActionRanges has {spec.ActionRanges.Count} ranges; it must have one for each of {spec.ActionSize} actions, or none.";
+        foreach (ActionRange range in spec.ActionRanges.Where(range => !(float.IsFinite(range.High - range.Low) && range.Low < range.High)))
+            yield return $"{task}: an action's range is {range.Low} to {range.High}; it must be two numbers, the lower one first.";
         if (spec.Constants().Any(value => !double.IsFinite(value)))
             yield return $"{task}: a constant of its table is not finite.";
     }

@@ -29,8 +29,14 @@ public interface IEnvironment
     /// <summary>A.</summary>
     static abstract int ActionSize { get; }
 
-    /// <summary>Actions lie in ±this.</summary>
+    /// <summary>Actions lie in ±this, where <see cref="ActionRanges"/> does not say otherwise.</summary>
     static abstract float ActionBound { get; }
+
+    /// <summary>
+    /// Each action's own range, [A], where ± one bound does not fit; empty where it does. Networks and replay then hold actions in ±1; the
+    /// step, recordings and ONNX models have them in these ranges.
+    /// </summary>
+    static virtual IReadOnlyList<ActionRange> ActionRanges => [];
 
     /// <summary>Steps after which an episode is truncated.</summary>
     static abstract int TimeLimit { get; }
@@ -80,6 +86,11 @@ public interface IEnvironment
     {
     }
 }
+
+/// <summary>The range of one action, in the task's unit.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+public readonly record struct ActionRange(float Low, float High);
 
 /// <summary>A stage of a task's physics.</summary>
 /// <param name="Name">The field's name for it.</param>

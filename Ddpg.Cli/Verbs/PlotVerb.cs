@@ -57,7 +57,10 @@ internal sealed class PlotVerb : IVerb
         CurveOptions options = new(Over == "steps" ? MetricColumn.Steps : MetricColumn.Seconds, Column, Smooth);
         IReadOnlyList<CurveGroup> groups = LearningCurves.Of(runs, options);
         string task = runs[0].Settings.Environment;
-        LineChart chart = LearningCurves.Chart(task, groups, options, Reference ? PublishedFigures.For(task, groups.Select(group => group.Preset)) : []);
+        IReadOnlyList<Reference> references = Reference ? PublishedFigures.For(task, groups.Select(group => group.Preset), options) : [];
+        if (Reference && references.Count == 0)
+            throw new DdpgException($"--reference: nothing is published for {Column} of {task} and these presets; try --column {MetricColumn.Return}.");
+        LineChart chart = LearningCurves.Chart(task, groups, options, references);
         if (Svg is not null)
             OutputFile.Write(Svg, chart.Svg());
         if (Html is not null)

@@ -112,4 +112,10 @@ internal interface IKernels<T> : IRowOperations<T>, IDisposable
     /// <param name="state">Ornstein-Uhlenbeck's x, [N, A], updated.</param>
     /// <param name="actions">[N, A], updated.</param>
     void Explore(EpisodeClock<T> clock, NoiseParameters parameters, ulong seed, long step, in MatrixView<T> state, in MatrixView<T> actions);
+
+    /// <summary>scaled = middle + half · action: from ±1 to each action's own range.</summary>
+    /// <param name="ranges">The middles of all ranges, then their half widths, [2A].</param>
+    /// <param name="actions">In ±1, [N, A].</param>
+    /// <param name="scaled">[N, A], written.</param>
+    void ScaleActions(ArrayView<T> ranges, in MatrixView<T> actions, in MatrixView<T> scaled);
 }

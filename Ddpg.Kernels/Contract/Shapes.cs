@@ -83,6 +83,14 @@ internal static class Shapes
             throw new ArgumentException($"{name} has {view.Length} elements; {shape} needs {expected}.", name);
     }
 
+    public static void Ranges<T>(ArrayView<T> ranges, in MatrixView<T> actions, in MatrixView<T> scaled)
+        where T : unmanaged
+    {
+        Same(actions, nameof(actions), scaled, nameof(scaled));
+        if (ranges.Length != 2 * actions.Columns)
+            throw new ArgumentException($"{ranges.Length} numbers of ranges for actions {actions.Shape}; it must be two a column.", nameof(ranges));
+    }
+
     public static void Insert<T>(in TransitionView<T> transitions, TransitionLayout layout, int position, in MatrixView<T> ring)
         where T : unmanaged
     {

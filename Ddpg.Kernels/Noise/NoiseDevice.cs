@@ -18,6 +18,27 @@ internal sealed partial class DeviceKernels
         Shapes.Same(state, nameof(state), actions, nameof(actions));
         Launcher.Elements(actions.Rows * actions.Columns, new ExploreKernel(clock, parameters, seed, step, state, actions));
     }
+
+    /// <inheritdoc/>
+    public void ScaleActions(ArrayView<float> ranges, in MatrixView<float> actions, in MatrixView<float> scaled)
+    {
+        Shapes.Ranges(ranges, actions, scaled);
+        Launcher.Elements(actions.Rows * actions.Columns, new ScaleActionKernel(ranges, actions, scaled));
+    }
+}
+
+/// <summary>An action in its own range, one thread an action.</summary>
+/// <param name="Ranges">Middles, then half widths, [2A].</param>
+/// <param name="Actions">In ±1, [N, A].</param>
+/// <param name="Scaled">[N, A], written.</param>
+internal readonly record struct ScaleActionKernel(ArrayView<float> Ranges, MatrixView<float> Actions, MatrixView<float> Scaled) : IElementKernel
+{
+    /// <inheritdoc/>
+    public void Run(int i)
+    {
+        int n = i % Actions.Rows, a = i / Actions.Rows;
+        Scaled[n, a] = F32.MultiplyAdd(new(Ranges[Actions.Columns + a]), new(Actions[n, a]), new(Ranges[a])).Value;
+    }
 }
 
 /// <summary>A uniform action in ±bound, one thread an action.</summary>

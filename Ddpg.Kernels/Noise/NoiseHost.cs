@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Launch;
+using ILGPU;
 
 namespace Ddpg.Kernels;
 
@@ -22,6 +23,14 @@ internal sealed unsafe partial class HostKernels
         Shapes.Same(state, nameof(state), actions, nameof(actions));
         ExploreKernel kernel = new(clock, parameters, seed, step, state, actions);
         team.Run(&Run<ExploreKernel>, Unsafe.AsPointer(ref kernel), actions.Rows * actions.Columns, ActionGrain);
+    }
+
+    /// <inheritdoc/>
+    public void ScaleActions(ArrayView<float> ranges, in MatrixView<float> actions, in MatrixView<float> scaled)
+    {
+        Shapes.Ranges(ranges, actions, scaled);
+        ScaleActionKernel kernel = new(ranges, actions, scaled);
+        team.Run(&Run<ScaleActionKernel>, Unsafe.AsPointer(ref kernel), actions.Rows * actions.Columns, ActionGrain);
     }
 
     /// <summary>A device kernel on elements [begin, end).</summary>

@@ -1,5 +1,6 @@
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
+using ILGPU;
 
 namespace Ddpg.Kernels;
 
@@ -13,6 +14,17 @@ internal sealed partial class ReferenceKernels
         {
             for (int a = 0; a < actions.Columns; a++)
                 actions[n, a] = ((2 * Philox.Uniform<F64>(Philox.Draw(seed, RandomStream.Warmup, n, step, a).X).Value) - 1) * bound;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ScaleActions(ArrayView<double> ranges, in MatrixView<double> actions, in MatrixView<double> scaled)
+    {
+        Shapes.Ranges(ranges, actions, scaled);
+        for (int n = 0; n < actions.Rows; n++)
+        {
+            for (int a = 0; a < actions.Columns; a++)
+                scaled[n, a] = ranges[a] + (ranges[actions.Columns + a] * actions[n, a]);
         }
     }
 

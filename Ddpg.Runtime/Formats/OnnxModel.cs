@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Formats.Onnx;
 using Ddpg.Runtime.Networks;
@@ -12,7 +13,7 @@ namespace Ddpg.Runtime.Formats;
 /// <summary>A policy as an ONNX model: input <c>obs</c> [batch, O], output <c>action</c> [batch, A] in the task's own unit.</summary>
 internal static class OnnxModel
 {
-    /// <summary>The operators used (Gemm, Relu, Tanh, Mul) are those of opset 13, which every ONNX Runtime since 1.6 has.</summary>
+    /// <summary>The operators used (Gemm, Relu, Tanh, Mul, Add) are those of opset 13, which every ONNX Runtime since 1.6 has.</summary>
     private const int OperatorSet = 13;
     private const int IrVersion = 7;
     private const int FloatType = 1;
@@ -24,7 +25,7 @@ internal static class OnnxModel
         GraphProto graph = new() { Name = "actor" };
         NetworkShape actor = policy.Actor;
         graph.Input.Add(Value("obs", actor.ObservationSize, $"observation of {policy.Environment.Name}"));
-        graph.Output.Add(Value("action", policy.Environment.ActionSize, $"action in ±{ActionBound(policy).ToString(CultureInfo.InvariantCulture)}"));
+        graph.Output.Add(Value("action", policy.Environment.ActionSize, $"action of {policy.Environment.Name}, in its unit"));
         string x = "obs";
         foreach (NetworkLayer layer in actor.Layers)
         {
@@ -37,15 +38,26 @@ internal static class OnnxModel
             graph.Node.Add(Node(isHead ? "Tanh" : "Relu", x, $"{layer.Name}.z"));
         }
 
-        graph.Initializer.Add(Array("action_bound", [ActionBound(policy)], 1));
-        graph.Node.Add(Node("Mul", "action", x, "action_bound"));
+        IReadOnlyList<ActionRange> ranges = policy.Environment.ActionRanges;
+        if (ranges.Count == 0)
+        {
+            graph.Initializer.Add(Array("action_bound", [ActionBound(policy)], 1));
+            graph.Node.Add(Node("Mul", "action", x, "action_bound"));
+        }
+        else
+        {
+            graph.Initializer.Add(Array("action_half_width", [.. ranges.Select(range => ActionBound(policy) * (range.High - range.Low) / 2)], ranges.Count));
+            graph.Initializer.Add(Array("action_middle", [.. ranges.Select(range => (range.High + range.Low) / 2)], ranges.Count));
+            graph.Node.Add(Node("Mul", "action.scaled", x, "action_half_width"));
+            graph.Node.Add(Node("Add", "action", "action.scaled", "action_middle"));
+        }
 
         ModelProto model = new()
         {
             IrVersion = IrVersion,
             ProducerName = "ddpg",
             ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version!.ToString(3),
-            DocString = $"DDPG policy of {policy.Environment.Name}; action = action_bound * tanh(network(obs))",
+            DocString = $"DDPG policy of {policy.Environment.Name}; action = middle + half width * tanh(network(obs))",
             Graph = graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
@@ -63,8 +75,9 @@ internal static class OnnxModel
         yield return ("updates", policy.Updates.ToString(culture));
         yield return ("observation_size", policy.Environment.ObservationSize.ToString(culture));
         yield return ("action_size", policy.Environment.ActionSize.ToString(culture));
-        yield return ("action_low", (-policy.Environment.ActionBound).ToString(culture));
-        yield return ("action_high", policy.Environment.ActionBound.ToString(culture));
+        IReadOnlyList<ActionRange> ranges = policy.Environment.ActionRanges.Count > 0 ? policy.Environment.ActionRanges : [policy.Environment.ActionRange(0)];
+        yield return ("action_low", string.Join(',', ranges.Select(range => range.Low.ToString(culture))));
+        yield return ("action_high", string.Join(',', ranges.Select(range => range.High.ToString(culture))));
     }
 
     private static ValueInfoProto Value(string name, int columns, string about)

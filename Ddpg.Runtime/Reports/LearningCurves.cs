@@ -39,7 +39,7 @@ internal static class LearningCurves
     }
 
     /// <summary>The chart of some groups.</summary>
-    public static LineChart Chart(string task, IReadOnlyList<CurveGroup> groups, CurveOptions options, IReadOnlyList<ReferenceLine> references)
+    public static LineChart Chart(string task, IReadOnlyList<CurveGroup> groups, CurveOptions options, IReadOnlyList<Reference> references)
     {
         string band = groups.Any(group => group.Runs > 1) ? $"mean over seeds, band: 95 % bootstrap interval ({SampleStatistics.Resamples:N0} resamples)" : "one seed each";
         string smoothing = options.Smoothing == 1 ? "no smoothing" : $"each point the mean of {options.Smoothing} rows up to it";

@@ -34,10 +34,10 @@ internal sealed record CurvePoint(double X, double Y, double Low = double.NaN, d
 /// <param name="Points">In the order of x.</param>
 internal sealed record ChartSeries(string Label, IReadOnlyList<CurvePoint> Points);
 
-/// <summary>A horizontal line to compare with.</summary>
+/// <summary>Values to compare with.</summary>
 /// <param name="Label">In the legend.</param>
-/// <param name="Y">Where.</param>
-internal sealed record ReferenceLine(string Label, double Y);
+/// <param name="Values">Points; a value without an x is a horizontal line.</param>
+internal sealed record Reference(string Label, IReadOnlyList<(double? X, double Y)> Values);
 
 /// <summary>A line chart as SVG: axes with units, legend, bands, reference lines; light and dark, colours safe for the colour-blind.</summary>
 /// <param name="Title">What it shows.</param>
@@ -46,7 +46,7 @@ internal sealed record ReferenceLine(string Label, double Y);
 /// <param name="YLabel">With its unit.</param>
 /// <param name="Series">The lines.</param>
 /// <param name="References">Lines to compare with.</param>
-internal sealed record LineChart(string Title, string Subtitle, string XLabel, string YLabel, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ReferenceLine> References)
+internal sealed record LineChart(string Title, string Subtitle, string XLabel, string YLabel, IReadOnlyList<ChartSeries> Series, IReadOnlyList<Reference> References)
 {
     private const int Left = 78;
     private const int Right = 28;
@@ -82,7 +82,11 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         foreach (((string label, string look), (double x, int line)) in Legend.Zip(places))
         {
             double y = 62 + (line * LegendLine);
-            svg.Append(CultureInfo.InvariantCulture, $"""<path {look} d="M{x} {y - 4}h24"/><text x="{x + 30}" y="{y}">{Escape(label)}</text>""").Append('\n');
+            bool isPoint = References.Any(reference => reference.Label == label && reference.Values[0].X is not null);
+            svg.Append(isPoint
+                ? string.Create(CultureInfo.InvariantCulture, $"""<circle class="reference" cx="{x + 12}" cy="{y - 4}" r="4"/>""")
+                : string.Create(CultureInfo.InvariantCulture, $"""<path {look} d="M{x} {y - 4}h24"/>"""));
+            svg.Append(CultureInfo.InvariantCulture, $"""<text x="{x + 30}" y="{y}">{Escape(label)}</text>""").Append('\n');
         }
 
         Axes(svg, frame);
@@ -101,7 +105,15 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
         }
 
         for (int i = 0; i < References.Count; i++)
-            svg.Append(CultureInfo.InvariantCulture, $"""<path {Look(i)} d="M{Left} {frame.Y(References[i].Y):0.#}h{frame.Area.Width}"/>""").Append('\n');
+        {
+            foreach ((double? x, double y) in References[i].Values)
+            {
+                svg.Append(x is double at
+                    ? string.Create(CultureInfo.InvariantCulture, $"""<circle class="reference" cx="{frame.X(at):0.#}" cy="{frame.Y(y):0.#}" r="4"/>""")
+                    : string.Create(CultureInfo.InvariantCulture, $"""<path {Look(i)} d="M{Left} {frame.Y(y):0.#}h{frame.Area.Width}"/>""")).Append('\n');
+            }
+        }
+
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -172,9 +184,9 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
             this.chart = chart;
             Area = area;
             CurvePoint[] points = [.. chart.Series.SelectMany(series => series.Points)];
-            (x, XTicks) = Range(points.Select(point => point.X), steps: chart.Width / 110, isWidened: false);
+            (x, XTicks) = Range(points.Select(point => point.X).Concat(chart.References.SelectMany(reference => reference.Values).Select(value => value.X).OfType<double>()), steps: chart.Width / 110, isWidened: false);
             (y, YTicks) = Range(
-                points.SelectMany(point => new[] { point.Y, point.Low, point.High }).Concat(chart.References.Select(line => line.Y)).Where(double.IsFinite), steps: chart.Height / 75, isWidened: true);
+                points.SelectMany(point => new[] { point.Y, point.Low, point.High }).Concat(chart.References.SelectMany(reference => reference.Values).Select(value => value.Y)).Where(double.IsFinite), steps: chart.Height / 75, isWidened: true);
         }
 
         public Area Area { get; }

@@ -76,7 +76,7 @@ public static class RolloutPage
             followsFirstBody = drawing.FollowsFirstBody,
             actionNames = names,
             actionUnit = drawing.ActionUnit,
-            actionBound = rollout.Environment.ActionBound,
+            actionRanges = Enumerable.Range(0, rollout.Environment.ActionSize).Select(rollout.Environment.ActionRange).Select(range => new[] { range.Low, range.High }),
             bodies = drawing.Bodies.Select(body => new
             {
                 name = body.Name,

@@ -13,13 +13,14 @@ internal readonly record struct ActionUnits(float Bound, float Head, float Clip,
     /// <summary>Those of a run.</summary>
     public static ActionUnits Of(TrainingSettings settings, EnvironmentSpec spec)
     {
-        float bound = settings.NormaliseActions ? 1 : spec.ActionBound;
+        // Where each action has a range of its own, the agent's unit is ±1, and ActionScaler does the rest.
+        float taskBound = spec.ActionRanges.Count > 0 ? 1 : spec.ActionBound, bound = settings.NormaliseActions ? 1 : taskBound;
         float clip = settings.ExploreClip switch
         {
             ExploreClip.AtBound => bound,
-            ExploreClip.AtRawBound => spec.ActionBound,
+            ExploreClip.AtRawBound => taskBound,
             _ => float.MaxValue,
         };
-        return new(bound, settings.UnscaledActor ? 1 : bound, clip, spec.ActionBound / bound);
+        return new(bound, settings.UnscaledActor ? 1 : bound, clip, taskBound / bound);
     }
 }

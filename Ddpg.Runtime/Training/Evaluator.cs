@@ -41,6 +41,7 @@ internal sealed class Evaluator<T> : IDisposable
     private readonly Arena<T> arena;
     private readonly MatrixView<T> action;
     private readonly float actionScale;
+    private readonly ActionScaler<T> scaler;
 
     /// <summary>Allocates for a number of episodes.</summary>
     /// <param name="kernels">The kernel set.</param>
@@ -57,16 +58,17 @@ internal sealed class Evaluator<T> : IDisposable
         arena.Clear();
         action = arena.Take((long)environments.Stride * spec.ActionSize).AsColumns(episodes, spec.ActionSize, environments.Stride);
         policy = new(kernels, actor, environments, action);
+        scaler = new(kernels, environments, action);
         this.actionScale = actionScale;
     }
 
     /// <summary>The environments, one an episode.</summary>
     internal EnvironmentArrays<T> Environments => environments;
 
-    /// <summary>The actions of the last step in the agent's unit, [N, A].</summary>
-    internal MatrixView<T> Action => action;
+    /// <summary>The actions of the last step, times <see cref="ActionScale"/> in the task's unit, [N, A].</summary>
+    internal MatrixView<T> Action => scaler.Scaled;
 
-    /// <summary>The task's action bound over the agent's.</summary>
+    /// <summary>The task's action unit over that of <see cref="Action"/>.</summary>
     internal float ActionScale => actionScale;
 
     /// <summary>Plays them. Start states depend on the seed alone.</summary>
@@ -90,7 +92,7 @@ internal sealed class Evaluator<T> : IDisposable
             if (step % LookEvery == LookEvery - 1 && AllFinished())
                 break;
             policy.Act();
-            physics.Step(action, actionScale, environments);
+            physics.Step(scaler.Run(), actionScale, environments);
             onStep?.Invoke();
             environments.Advance();
             physics.RestartFinished(environments, seed, RandomStream.Evaluation);
@@ -113,6 +115,7 @@ internal sealed class Evaluator<T> : IDisposable
     {
         environments.Dispose();
         policy.Dispose();
+        scaler.Dispose();
         arena.Dispose();
     }
 }

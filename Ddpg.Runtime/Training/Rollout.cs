@@ -28,7 +28,6 @@ internal static class RolloutRecorder
     {
         EnvironmentArrays<T> environments = evaluator.Environments;
         EnvironmentSpec spec = environments.Spec;
-        float bound = spec.ActionBound;
         Draft[] drafts = [.. Enumerable.Range(0, environments.Count).Select(_ => new Draft())];
         evaluator.Run(seed, KeepStates, KeepStep);
         return new(spec, [.. drafts.Select(draft => new Episode(draft.States, draft.Actions, draft.Rewards, draft.Terminated))]);
@@ -56,7 +55,7 @@ internal static class RolloutRecorder
             {
                 if (drafts[i].Finished)
                     continue;
-                drafts[i].Actions.Add([.. Column(actions, i, spec.ActionSize).Select(action => double.IsFinite(action) ? Math.Clamp(action * evaluator.ActionScale, -bound, bound) : 0)]);
+                drafts[i].Actions.Add([.. Column(actions, i, spec.ActionSize).Select((action, k) => double.IsFinite(action) ? Math.Clamp(action * evaluator.ActionScale, spec.ActionRange(k).Low, spec.ActionRange(k).High) : 0)]);
                 drafts[i].Rewards.Add(rewards[i]);
                 drafts[i].Terminated = terminated[i] != 0;
                 drafts[i].Finished = terminated[i] + truncated[i] != 0;

@@ -30,6 +30,7 @@ internal sealed partial class Trainer<T> : IDisposable
     private readonly Arena<T> arena;
     private readonly MatrixView<T> action;
     private readonly MatrixView<T> noiseState;
+    private readonly ActionScaler<T> scaler;
     private readonly ActionUnits units;
     private readonly Stopwatch clock = new();
     private Evaluator<T>? evaluator;
@@ -61,6 +62,7 @@ internal sealed partial class Trainer<T> : IDisposable
         action = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
         noiseState = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
         policy = new(kernels, agent.Actor, environments, action);
+        scaler = new(kernels, environments, action);
 
         WeightInitialiser.Fill(kernels, agent.Actor, settings.Initialiser, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
         WeightInitialiser.Fill(kernels, agent.Critic, settings.Initialiser, settings.CriticHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 1000);
@@ -156,6 +158,7 @@ internal sealed partial class Trainer<T> : IDisposable
         agent.Dispose();
         replay.Dispose();
         policy.Dispose();
+        scaler.Dispose();
         arena.Dispose();
     }
 

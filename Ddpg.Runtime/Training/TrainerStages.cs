@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T>
 
     private void StepPhysics()
     {
-        physics.Step(action, units.Scale, environments);
+        physics.Step(scaler.Run(), units.Scale, environments);
         environments.Advance();
         physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);
     }

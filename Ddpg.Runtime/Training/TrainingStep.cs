@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T>
     private void StepEnvironments()
     {
         VectorStep step = NextStep;
-        if (physics.TryStepAtOnce(policy.Pass, units.Scale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
+        if (!scaler.IsNeeded && physics.TryStepAtOnce(policy.Pass, units.Scale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
         {
             replay.CountInsertion();
             environments.Advance();
@@ -37,7 +37,7 @@ internal sealed partial class Trainer<T>
         }
 
         ChooseActions(step);                                                   // a = clip(μ(s) + noise)
-        physics.Step(action, units.Scale, environments);                       // s', r, terminated, truncated
+        physics.Step(scaler.Run(), units.Scale, environments);                 // s', r, terminated, truncated
         replay.Insert(environments.Transitions(action));                       // (s, a, r, s') → ring
         environments.Advance();                                                // s ← s'
         physics.RestartFinished(environments, settings.Seed, RandomStream.Reset);

@@ -34,7 +34,7 @@ internal static class ParityChecks
         new RewardWindowCheck(),
         new InitialiseUniformCheck(),
         new InitialiseTruncatedNormalCheck(),
-        new RandomActionsCheck(),
+        new RandomActionsCheck(), new ScaleActionsCheck(),
         new ExploreCheck(NoiseKind.None),
         new ExploreCheck(NoiseKind.Gaussian),
         new ExploreCheck(NoiseKind.OrnsteinUhlenbeck),
@@ -266,6 +266,14 @@ internal static class ParityChecks
 
         public override void Run<T>(ParityBench<T> bench) =>
             bench.Kernels.RandomActions(2, 5, 1L << 33, bench.Output("actions", 2 * bench.Size).AsColumns(bench.Size, 2, bench.Size));
+    }
+
+    private sealed class ScaleActionsCheck : ParityCheck
+    {
+        public override string Name => "ScaleActions";
+
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.ScaleActions(
+            bench.Upload([0.5f, -2, 1.5f, 3]), bench.Input(2 * bench.Size).AsColumns(bench.Size, 2, bench.Size), bench.Output("scaled", 2 * bench.Size).AsColumns(bench.Size, 2, bench.Size));
     }
 
     private sealed class ExploreCheck(NoiseKind kind) : ParityCheck

@@ -206,7 +206,8 @@ public sealed class CommandTests : IDisposable
         using JsonDocument plot = JsonDocument.Parse(Ok("plot", "seeds", "--json").Output);
         JsonElement group = Assert.Single(plot.RootElement.GetProperty("groups").EnumerateArray());
         Assert.Equal(3, group.GetProperty("runs").GetInt32());
-        Ok("plot", "seeds", "alone", "--column", "critic_loss", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
+        Bad(["plot", "seeds", "--column", "critic_loss", "--reference"], "nothing is published for critic_loss");
+        Ok("plot", "seeds", "alone", "--column", "mean_return", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
         string svg = File.ReadAllText(In("plot.svg"));
         Assert.All(new[] { "each point the mean of 2 rows", "environment steps", "pendulum (4 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
         Assert.Contains("seconds", Ok("plot", "alone", "--over", "seconds").Output, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class StatisticsTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [Fact]
     public void A_chart_puts_a_value_where_its_axis_has_it()
     {
-        LineChart chart = new("a < b", "how", "steps", "return", [new("one & two", [new(0, 0, -5, 5), new(50, 20, 15, 25), new(100, 40, 35, 45)])], [new("published", 30)]);
+        LineChart chart = new("a < b", "how", "steps", "return", [new("one & two", [new(0, 0, -5, 5), new(50, 20, 15, 25), new(100, 40, 35, 45)])], [new("published", [(null, 30)])]);
         XElement svg = XElement.Parse(chart.Svg());
         XNamespace ns = svg.Name.Namespace;
         XElement[] texts = [.. svg.Elements(ns + "text")];

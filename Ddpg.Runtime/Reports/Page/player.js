@@ -98,7 +98,7 @@ function player(root) {
     time = 0;
     scrubber.max = steps();
     line(trace('reward', 70, Math.min(...episode.rewards), Math.max(...episode.rewards)), episode.rewards, 0);
-    data.actionNames.forEach((name, i) => line(trace(name, 40, -data.actionBound, data.actionBound), episode.actions.map(a => a[i]), i));
+    data.actionNames.forEach((name, i) => line(trace(name, 40, ...data.actionRanges[i]), episode.actions.map(a => a[i]), i));
     data.bodies.forEach((body, i) => {
       if (!episode.contacts.some(c => c >> i & 1)) return;
       const chart = trace('floor: ' + body.name, 18, 0, 0);
