@@ -67,47 +67,47 @@ public sealed class ActionRangeTests(TestSets sets, SmallRuns runs) : IClassFixt
         Assert.Equal(episode.Actions[0][1], action[1], 1e-5);
         Assert.Equal(("-1,0", "5,0.5"), (session.ModelMetadata.CustomMetadataMap["action_low"], session.ModelMetadata.CustomMetadataMap["action_high"]));
     }
+}
 
-    /// <summary>Observes the actions that it last got, heat in −1 to 5 and vent in 0 to 0.5.</summary>
-    private readonly struct Thermostat : IEnvironment
+/// <summary>Observes the actions that it last got, heat in −1 to 5 and vent in 0 to 0.5.</summary>
+public readonly struct Thermostat : IEnvironment
+{
+    public static string Name => "thermostat";
+
+    public static int StateSize => 2;
+
+    public static int ObservationSize => 2;
+
+    public static int ActionSize => 2;
+
+    public static float ActionBound => 1;
+
+    public static IReadOnlyList<ActionRange> ActionRanges => [new(-1, 5), new(0, 0.5f)];
+
+    public static int TimeLimit => 50;
+
+    public static double[] Constants() => [];
+
+    public static void Reset<T>(StartDraw draw, Columns<T> state)
+        where T : unmanaged, IReal<T>
     {
-        public static string Name => "thermostat";
+        state[0] = Philox.Uniform(draw.Block(0).X, T.Of(-1), T.Of(5));
+        state[1] = T.Of(0.25);
+    }
 
-        public static int StateSize => 2;
+    public static void Observe<T>(Columns<T> state, Columns<T> observation)
+        where T : unmanaged, IReal<T>
+    {
+        observation[0] = state[0];
+        observation[1] = state[1];
+    }
 
-        public static int ObservationSize => 2;
-
-        public static int ActionSize => 2;
-
-        public static float ActionBound => 1;
-
-        public static IReadOnlyList<ActionRange> ActionRanges => [new(-1, 5), new(0, 0.5f)];
-
-        public static int TimeLimit => 50;
-
-        public static double[] Constants() => [];
-
-        public static void Reset<T>(StartDraw draw, Columns<T> state)
-            where T : unmanaged, IReal<T>
-        {
-            state[0] = Philox.Uniform(draw.Block(0).X, T.Of(-1), T.Of(5));
-            state[1] = T.Of(0.25);
-        }
-
-        public static void Observe<T>(Columns<T> state, Columns<T> observation)
-            where T : unmanaged, IReal<T>
-        {
-            observation[0] = state[0];
-            observation[1] = state[1];
-        }
-
-        public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
-            where T : unmanaged, IReal<T>
-        {
-            state[0] = action[0];
-            state[1] = action[1];
-            terminated = T.Of(0);
-            return T.Of(0) - (state[0] * state[0]);
-        }
+    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        where T : unmanaged, IReal<T>
+    {
+        state[0] = action[0];
+        state[1] = action[1];
+        terminated = T.Of(0);
+        return T.Of(0) - (state[0] * state[0]);
     }
 }

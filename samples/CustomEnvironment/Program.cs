@@ -3,10 +3,10 @@
 //   dotnet run -c Release --project samples/CustomEnvironment             trains it and writes cartpole.html
 //   dotnet run -c Release --project samples/CustomEnvironment -- 4000     the same with fewer environment steps
 using System.Globalization;
+using Ddpg;
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
-using Ddpg;
 using Ddpg.Runtime;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Runs;
