@@ -22,7 +22,7 @@ public sealed class ActionRangeTests(TestSets sets, SmallRuns runs) : IClassFixt
         get
         {
             EnvironmentCatalog.Add<Thermostat>();
-            return SmallRuns.For("pendulum") with { Environment = Thermostat.Name, Steps = 400, WarmupSteps = 200, Batch = 32, ActorHidden = [16], CriticTrunk = [16], EvaluateEvery = 0, NoiseSigma = 1 };
+            return SmallRuns.For("pendulum") with { Environment = Thermostat.Name, Steps = 216, WarmupSteps = 200, UpdatesPerStep = 1, Batch = 32, ActorHidden = [16], CriticTrunk = [16], EvaluateEvery = 0, NoiseSigma = 1 };
         }
     }
 
