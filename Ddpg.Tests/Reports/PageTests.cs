@@ -91,14 +91,30 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
         Assert.All(
             new[] { summary.EvalMean!.Value.ToString("F1", System.Globalization.CultureInfo.InvariantCulture), "95 % bootstrap interval", "steps 4000 12000", "ddpg eval", "ddpg train --resume", "ddpg export", "UTC", "critic loss" },
             part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.Equal(6, browser.FindElements(By.CssSelector(".chart svg")).Count);
+        Assert.Equal(6, browser.FindElements(By.CssSelector(".chart svg")).Count(svg => svg.Displayed));
         Assert.Single(browser.FindElements(By.CssSelector(".player .scene")));
 
         // A chart tells its values at the pointer.
         new Actions(browser).MoveToElement(browser.FindElement(By.CssSelector(".chart svg"))).Perform();
-        Assert.Contains("eval return:", browser.FindElement(By.ClassName("tip")).Text, StringComparison.Ordinal);
+        Assert.Contains("return of evaluations:", browser.FindElement(By.ClassName("tip")).Text, StringComparison.Ordinal);
         Assert.Equal(0L, browser.ExecuteScript("return performance.getEntriesByType('resource').length"));
         Assert.Empty(browser.Manage().Logs.GetLog(LogType.Browser));
+    }
+
+    /// <summary>On a telephone nothing is wider than the screen, and no text of a chart smaller than ten pixels.</summary>
+    [SkippableFact]
+    public void The_report_is_readable_on_a_narrow_screen()
+    {
+        using ChromeDriver browser = Peers.Browser();
+        browser.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = 400, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        browser.Navigate().GoToUrl(new Uri($"file://{runs.Pendulum}/report.html"));
+        Assert.Equal(6, browser.FindElements(By.CssSelector(".chart svg")).Count(svg => svg.Displayed));
+        Assert.True(Convert.ToDouble(browser.ExecuteScript("return document.documentElement.scrollWidth"), null) <= 400);
+        const string SmallestText = """
+            return Math.min(...[...document.querySelectorAll('.chart svg, .trace svg')].filter(svg => svg.getClientRects().length > 0)
+              .map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))))
+            """;
+        Assert.True(Convert.ToDouble(browser.ExecuteScript(SmallestText), null) >= 10);
     }
 
     /// <summary>The server's page shows a run as it goes on, by itself, and the result in the end.</summary>
@@ -130,6 +146,11 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
             using HttpClient client = new();
             using HttpRequestMessage elsewhere = new(HttpMethod.Get, new Uri(url)) { Headers = { Host = "example.org" } };
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, client.Send(elsewhere).StatusCode);
+
+            // A page that lost its server says so.
+            server.Kill();
+            Until(() => browser.FindElement(By.TagName("body")).GetDomAttribute("data-live") == "lost");
+            Assert.Contains("no longer answers", (string)browser.ExecuteScript("return getComputedStyle(document.body, '::before').content")!, StringComparison.Ordinal);
         }
         finally
         {
