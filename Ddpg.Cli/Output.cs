@@ -12,6 +12,9 @@ internal static class Output
     /// <summary>Why standard output can no longer be written; null while it can.</summary>
     public static string? Problem => Guard.Problem;
 
+    /// <summary>Whether lines are all that standard output takes: a file, a pipe, or a terminal that moves no cursor.</summary>
+    public static bool IsPlain => Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" or "";
+
     /// <summary>From here on output that cannot be written (closed, full, a terminal that does not answer) ends nothing; <see cref="Problem"/> says so.</summary>
     public static void Install()
     {

@@ -15,7 +15,7 @@ internal abstract class ProgressDisplay : IDisposable
         if (quiet)
             return new Silent();
         Console.WriteLine($"training {settings.Environment}, preset {settings.Preset}, seed {settings.Seed}, {settings.Environments} environment(s), {settings.Steps:N0} steps, on {settings.Device} ({settings.Kernels} kernels); run {runDirectory}");
-        return Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" or "" ? new Plain(settings) : new Live(settings);
+        return Output.IsPlain ? new Plain(settings) : new Live(settings);
     }
 
     /// <summary>Shows a row of the log.</summary>

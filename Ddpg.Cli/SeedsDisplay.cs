@@ -51,7 +51,7 @@ internal static class SeedsDisplay
         TrainingSettings settings = sweep.Settings;
         string threads = settings.Kernels == "host" ? $", {settings.Threads} thread(s) each" : "";
         Console.WriteLine($"training {settings.Environment}, preset {settings.Preset}, {sweep.Seeds.Count} seed(s), {jobs} at once, {settings.Steps:N0} steps each, on {settings.Device} ({settings.Kernels} kernels{threads}); runs in {sweep.Path}");
-        if (Console.IsOutputRedirected)
+        if (Output.IsPlain)
             return sweep.Train(jobs, onEnd: result => Console.WriteLine(Line(result)), cancellation: cancellation);
         return AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())

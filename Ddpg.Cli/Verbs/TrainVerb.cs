@@ -129,8 +129,9 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         int jobs = JobsFor(settings, seeds.Count);
         if (settings.Kernels == "host" && settings.Threads == 0)
             settings = settings with { Threads = Math.Max(1, Environment.ProcessorCount / jobs) };
+        using Interrupt interrupt = new();
         using SeedSweep sweep = SeedSweep.Start(settings, seeds, RunDir);
-        return TrainSweep(sweep, jobs);
+        return TrainSweep(sweep, jobs, interrupt.Token);
     }
 
     private int ResumeSeeds(string path)
@@ -145,19 +146,19 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         CheckJobs(problems);
         if (problems.Count > 0)
             throw new DdpgException(problems);
+        using Interrupt interrupt = new();
         using SeedSweep sweep = SeedSweep.Resume(path, saved => Changed(path, saved));
-        return TrainSweep(sweep, JobsFor(sweep.Settings, sweep.Seeds.Count));
+        return TrainSweep(sweep, JobsFor(sweep.Settings, sweep.Seeds.Count), interrupt.Token);
     }
 
-    private int TrainSweep(SeedSweep sweep, int jobs)
+    private int TrainSweep(SeedSweep sweep, int jobs, CancellationToken interrupt)
     {
-        using Interrupt interrupt = new();
-        SeedSummary summary = SeedsDisplay.Run(sweep, jobs, quiet: Json, interrupt.Token);
+        SeedSummary summary = SeedsDisplay.Run(sweep, jobs, quiet: Json, interrupt);
         if (Json)
             Output.Json(summary);
         else
             SeedsDisplay.PrintTable(summary, sweep.Path);
-        return interrupt.Token.IsCancellationRequested ? Interrupt.ExitCode : summary.Seeds.All(seed => seed.Summary is not null) ? 0 : 1;
+        return interrupt.IsCancellationRequested ? Interrupt.ExitCode : summary.Seeds.All(seed => seed.Summary is not null) ? 0 : 1;
     }
 
     private void CheckJobs(List<string> problems)

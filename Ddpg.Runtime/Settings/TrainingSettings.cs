@@ -234,7 +234,7 @@ public sealed record TrainingSettings
         if (ReplayCapacity < Environments)
             problems.Add($"replay_capacity is {ReplayCapacity}; it must be at least envs ({Environments}), one row for each.");
         double last = Math.Ceiling(Steps / (double)Math.Max(1, Environments)) * Environments;
-        if (UpdatesPerStep > 0 && (last <= WarmupSteps || last < Batch))
+        if (problems.Count == 0 && UpdatesPerStep > 0 && (last <= WarmupSteps || last < Batch))
             problems.Add($"steps is {Steps}: no update would be made; it must be above warmup_steps ({WarmupSteps}) and at least batch ({Batch}).");
         if (Preset.Length == 0 || !Preset.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '+'))
             problems.Add($"preset is '{Preset}'; it takes letters, digits, '-', '_', '.' and '+'.");

@@ -209,7 +209,7 @@ public sealed class CommandTests : IDisposable
         Bad(["plot", "seeds", "--column", "critic_loss", "--reference"], "nothing is published for critic_loss");
         Ok("plot", "seeds", "alone", "--column", "mean_return", "--smooth", "2", "--reference", "--svg", "plot.svg", "--html", "plot.html");
         string svg = File.ReadAllText(In("plot.svg"));
-        Assert.All(new[] { "each point the mean of 2 rows", "environment steps", "pendulum (4 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
+        Assert.All(new[] { "each point the mean of 2 rows", "environment steps", "(4 runs of 3 seeds)", "rl-zoo3" }, part => Assert.Contains(part, svg, StringComparison.Ordinal));
         Assert.Contains("seconds", Ok("plot", "alone", "--over", "seconds").Output, StringComparison.Ordinal);
         Bad(["plot", "seeds", "--svg", "plot.svg"], "exists already");
     }
