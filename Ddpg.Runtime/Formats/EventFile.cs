@@ -17,7 +17,8 @@ internal sealed class EventFile : IDisposable
     /// <summary>TensorFlow's DT_STRING.</summary>
     private const int StringType = 7;
 
-    private const string Prefix = "events.out.tfevents.";
+    /// <summary>What the names of event files begin with.</summary>
+    public const string Prefix = "events.out.tfevents.";
 
     private readonly AppendingFile file;
     private readonly Stopwatch clock = Stopwatch.StartNew();

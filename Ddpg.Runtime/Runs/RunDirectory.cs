@@ -123,6 +123,20 @@ internal sealed class RunDirectory : IDisposable
     public static bool IsFinished(string path, long environmentSteps) =>
         RunRecord.ReadJson<RunSummary>(path, SummaryName) is RunSummary summary && summary.EnvSteps >= environmentSteps;
 
+    /// <summary>Removes what a process left that was killed before its run's first checkpoint: settings and empty logs.</summary>
+    public static void DeleteIfNeverBegun(string path)
+    {
+        string[] beginnings = [RunLog.Name, ConfigName, MachineName, MetricsName];
+        if (!Directory.Exists(path) || !System.IO.File.Exists(System.IO.Path.Combine(path, RunLog.Name)))
+            return;
+        using (RunLog.Reclaim(path))
+        {
+            OutputFile.DeleteDrafts(path);
+            if (Directory.GetFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)).All(name => beginnings.Contains(name) || name.StartsWith(EventFile.Prefix, StringComparison.Ordinal)))
+                Directory.Delete(path, recursive: true);
+        }
+    }
+
     /// <summary>Opens a run's directory, claimed already, to continue it: rows of the log past the checkpoint are dropped, and those that are not whole.</summary>
     public static RunDirectory Continue(string path, RunLog log, TrainingSettings settings, RunMachine machine, long environmentSteps)
     {

@@ -145,6 +145,7 @@ public sealed class SeedSweep : IDisposable
         {
             if (Directory.Exists(directory) && RunRecord.ReadJson<RunSummary>(directory, RunDirectory.SummaryName) is RunSummary done && done.EnvSteps >= Settings.Steps)
                 return new(seed, directory, done, null);
+            RunDirectory.DeleteIfNeverBegun(directory);
             using TrainingRun run = File.Exists(System.IO.Path.Combine(directory, RunDirectory.CheckpointName))
                 ? TrainingRun.Resume(directory, Settings with { Seed = seed })
                 : TrainingRun.Start(Settings with { Seed = seed }, directory);

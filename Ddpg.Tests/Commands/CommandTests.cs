@@ -333,12 +333,7 @@ public sealed class CommandTests : IDisposable
 
     private string In(string path) => Path.Combine(folder, path);
 
-    /// <summary>The file after its header: every array of the checkpoint.</summary>
-    private byte[] Arrays(string run)
-    {
-        byte[] file = File.ReadAllBytes(In($"{run}/checkpoint.safetensors"));
-        return file[(8 + BitConverter.ToInt32(file))..];
-    }
+    private byte[] Arrays(string run) => Program.Arrays(In(run));
 
     /// <summary>Interrupts a training when its log has two rows, and waits for its end.</summary>
     private static Program.Result Interrupted(Process process, string metrics)
@@ -350,20 +345,7 @@ public sealed class CommandTests : IDisposable
         return Program.Finish(process);
     }
 
-    private Program.Result Ok(params string[] arguments)
-    {
-        Program.Result result = Program.Run(folder, arguments);
-        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
-        return result;
-    }
+    private Program.Result Ok(params string[] arguments) => Program.Ok(folder, arguments);
 
-    /// <summary>Exit code 2, exactly one line for each expected part, and no stack trace.</summary>
-    private void Bad(string[] arguments, params string[] parts)
-    {
-        Program.Result result = Program.Run(folder, arguments);
-        Assert.True(result.ExitCode == 2, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
-        Assert.True(parts.Length == result.ErrorLines.Length, result.Error);
-        Assert.All(parts, part => Assert.Contains(result.ErrorLines, line => line.Contains(part, StringComparison.Ordinal)));
-        Assert.Empty(result.Output);
-    }
+    private void Bad(string[] arguments, params string[] parts) => Program.Bad(folder, arguments, parts);
 }

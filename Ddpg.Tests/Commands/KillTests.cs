@@ -64,17 +64,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private static void AssertSame(string a, string b)
     {
-        Assert.Equal(Arrays(a), Arrays(b));
+        Assert.Equal(Program.Arrays(a), Program.Arrays(b));
         IReadOnlyDictionary<string, double[]> left = RunRecord.Read(a).Metrics, right = RunRecord.Read(b).Metrics;
         Assert.All(left.Keys.Where(name => name is not ("seconds" or "env_steps_per_second" or "updates_per_second")), name => Assert.Equal(left[name], right[name]));
         Assert.Equal(RunRecord.Read(a).Summary!.EvalMean, RunRecord.Read(b).Summary!.EvalMean);
         Assert.Empty(Directory.GetFiles(b, "*.partial"));
-    }
-
-    /// <summary>Every array of the checkpoint: the file after its header.</summary>
-    private static byte[] Arrays(string run)
-    {
-        byte[] file = File.ReadAllBytes(Path.Combine(run, RunDirectory.CheckpointName));
-        return file[(8 + BitConverter.ToInt32(file))..];
     }
 }

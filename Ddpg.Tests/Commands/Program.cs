@@ -46,4 +46,29 @@ internal static class Program
 
         return new(process.ExitCode, output.Result, error.Result);
     }
+
+    /// <summary>Runs it to an end without a fault.</summary>
+    public static Result Ok(string folder, params string[] arguments)
+    {
+        Result result = Run(folder, arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
+        return result;
+    }
+
+    /// <summary>Runs it with what it must refuse: exit code 2, exactly one line for each expected part, and nothing else.</summary>
+    public static void Bad(string folder, string[] arguments, params string[] parts)
+    {
+        Result result = Run(folder, arguments);
+        Assert.True(result.ExitCode == 2, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
+        Assert.True(parts.Length == result.ErrorLines.Length, result.Error);
+        Assert.All(parts, part => Assert.Contains(result.ErrorLines, line => line.Contains(part, StringComparison.Ordinal)));
+        Assert.Empty(result.Output);
+    }
+
+    /// <summary>Every array of a run's checkpoint: the file after its header.</summary>
+    public static byte[] Arrays(string run)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(run, "checkpoint.safetensors"));
+        return file[(8 + BitConverter.ToInt32(file))..];
+    }
 }

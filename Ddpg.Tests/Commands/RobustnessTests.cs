@@ -248,11 +248,7 @@ public sealed class RobustnessTests : IDisposable
 
     private string In(string path) => Path.Combine(folder, path);
 
-    private byte[] Arrays(string run)
-    {
-        byte[] file = File.ReadAllBytes(In($"{run}/checkpoint.safetensors"));
-        return file[(8 + BitConverter.ToInt32(file))..];
-    }
+    private byte[] Arrays(string run) => Program.Arrays(In(run));
 
     private void WaitForRow(string run)
     {
@@ -267,19 +263,7 @@ public sealed class RobustnessTests : IDisposable
         return Program.Finish(process);
     }
 
-    private Program.Result Ok(params string[] arguments)
-    {
-        Program.Result result = Program.Run(folder, arguments);
-        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
-        return result;
-    }
+    private Program.Result Ok(params string[] arguments) => Program.Ok(folder, arguments);
 
-    private void Bad(string[] arguments, params string[] parts)
-    {
-        Program.Result result = Program.Run(folder, arguments);
-        Assert.True(result.ExitCode == 2, $"{string.Join(' ', arguments)} exited {result.ExitCode}: {result.Error}{result.Output}");
-        Assert.True(parts.Length == result.ErrorLines.Length, result.Error);
-        Assert.All(parts, part => Assert.Contains(result.ErrorLines, line => line.Contains(part, StringComparison.Ordinal)));
-        Assert.Empty(result.Output);
-    }
+    private void Bad(string[] arguments, params string[] parts) => Program.Bad(folder, arguments, parts);
 }

@@ -44,6 +44,29 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
         Assert.NotNull(resumed.Train());
     }
 
+    /// <summary>Seeds of a sweep whose process was killed before their first checkpoint begin anew; a directory with anything else stays.</summary>
+    [Fact]
+    public void A_seed_that_was_killed_at_its_beginning_begins_anew()
+    {
+        using (SeedSweep sweep = SeedSweep.Start(Small with { Steps = 600 }, [4, 5], In("seeds")))
+        {
+            foreach (string seed in new[] { "s4", "s5" })
+            {
+                Directory.CreateDirectory(In($"seeds/{seed}"));
+                foreach (string file in new[] { RunLog.Name, RunDirectory.ConfigName, "events.out.tfevents.1", "machine.json.partial" })
+                    File.WriteAllText(In($"seeds/{seed}/{file}"), "");
+            }
+
+            File.WriteAllText(In("seeds/s5/notes.txt"), "mine");
+        }
+
+        using SeedSweep resumed = SeedSweep.Resume(In("seeds"));
+        IReadOnlyList<SeedResult> results = resumed.Train(jobs: 1).Seeds;
+        Assert.Equal(600, results[0].Summary!.EnvSteps);
+        Assert.Contains("has files already", results[1].Problem, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(In("seeds/s5/notes.txt")));
+    }
+
     [Fact]
     public void Default_names_of_the_same_second_differ()
     {
