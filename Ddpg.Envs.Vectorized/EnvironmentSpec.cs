@@ -116,10 +116,10 @@ public static class EnvironmentCatalog
         string task = $"task '{spec.Name}'";
         if (string.IsNullOrEmpty(spec.Name) || !spec.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || !char.IsAsciiLetterOrDigit(spec.Name[0]))
             yield return $"{task}: a name is made of letters, digits, '-', '_' and '.', as my-task: it becomes part of a directory's.";
-        foreach ((string what, int size, int least) in new[] { ("StateSize", spec.StateSize, 1), ("ObservationSize", spec.ObservationSize, 1), ("ActionSize", spec.ActionSize, 1), ("TimeLimit", spec.TimeLimit, 1) })
+        foreach ((string what, int size) in new[] { ("StateSize", spec.StateSize), ("ObservationSize", spec.ObservationSize), ("ActionSize", spec.ActionSize), ("TimeLimit", spec.TimeLimit) })
         {
-            if (size < least || size > MaxSize)
-                yield return $"{task}: {what} is {size}; it must be {least} to {MaxSize:N0}.";
+            if (size is < 1 or > MaxSize)
+                yield return $"{task}: {what} is {size}; it must be 1 to {MaxSize:N0}.";
         }
 
         if (!float.IsFinite(spec.ActionBound) || spec.ActionBound <= 0)

@@ -40,7 +40,7 @@ internal sealed class AppendingFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            Problem = error is ArgumentOutOfRangeException ? "the file would be larger than this system lets it be" : error.Message.TrimEnd('.');
+            Problem = error is ArgumentOutOfRangeException ? OutputFile.TooLarge : error.Message.TrimEnd('.');
         }
     }
 

@@ -16,8 +16,11 @@ internal static class JsonFormat
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>A number; null for one that JSON does not have.</summary>
+    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
     /// <summary>A number with three decimals; null for one that JSON does not have.</summary>
-    public static double? Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 3) : null;
+    public static double? Rounded(double value) => Finite(Math.Round(value, 3));
 
     /// <summary>One object as text.</summary>
     public static string Text(object value) => JsonSerializer.Serialize(value, Options);

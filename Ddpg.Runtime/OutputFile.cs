@@ -5,6 +5,9 @@ namespace Ddpg.Runtime;
 /// <summary>Files that appear whole or not at all, and never over another.</summary>
 internal static class OutputFile
 {
+    /// <summary>What a file is that passes a limit of size.</summary>
+    public const string TooLarge = "the file would be larger than this system lets it be";
+
     /// <summary>What the name of a file ends in until it is whole.</summary>
     private const string DraftSuffix = ".partial";
 
@@ -61,7 +64,7 @@ internal static class OutputFile
         {
             // So .NET says that a file would pass a limit of size.
             DeleteQuietly(draft);
-            throw new IOException("the file would be larger than this system lets it be", error);
+            throw new IOException(TooLarge, error);
         }
         catch
         {

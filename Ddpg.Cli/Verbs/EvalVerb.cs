@@ -51,8 +51,8 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
                 seed = Seed,
                 eval_episodes = Episodes,
                 eval_diverged = result.Diverged,
-                eval_mean = Finite(result.Mean),
-                eval_std = Finite(result.StandardDeviation),
+                eval_mean = JsonFormat.Finite(result.Mean),
+                eval_std = JsonFormat.Finite(result.StandardDeviation),
                 eval_min = result.Finite.Count > 0 ? result.Finite.Min() : (double?)null,
                 eval_max = result.Finite.Count > 0 ? result.Finite.Max() : (double?)null,
             });
@@ -67,6 +67,4 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
         Console.Error.WriteLine($"ddpg: {result.Diverged:N0} of {Episodes:N0} episodes diverged: their state was no longer finite, and they have no return.");
         return result.Finite.Count > 0 ? 0 : 1;
     }
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

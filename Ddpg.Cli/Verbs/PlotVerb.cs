@@ -78,10 +78,8 @@ internal sealed class PlotVerb : IVerb
         label = group.Label,
         runs = group.Runs,
         seeds = group.Seeds,
-        points = group.Points.Select(point => new { x = point.X, y = point.Y, low = Finite(point.Low), high = Finite(point.High) }),
+        points = group.Points.Select(point => new { x = point.X, y = point.Y, low = JsonFormat.Finite(point.Low), high = JsonFormat.Finite(point.High) }),
     };
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static string LastOf(CurveGroup group)
     {

@@ -18,9 +18,6 @@ internal sealed class RunLog : IDisposable
 
     private RunLog(AppendingFile file) => this.file = file;
 
-    /// <summary>Why lines are waiting to be written; null where none is.</summary>
-    public string? Problem => file.Problem;
-
     /// <summary>Makes a directory, new or empty, this process's own.</summary>
     /// <exception cref="DdpgException">It has files already, another process has just claimed it, or it cannot be made.</exception>
     public static RunLog Claim(string path)
@@ -109,8 +106,7 @@ internal sealed class RunLog : IDisposable
     {
         try
         {
-            RunMachine? machine = JsonSerializer.Deserialize<RunMachine>(File.ReadAllText(Path.Combine(path, RunDirectory.MachineName)), JsonFormat.Options);
-            if (machine?.Process > 0)
+            if (RunRecord.ReadJson<RunMachine>(path, RunDirectory.MachineName) is { Process: > 0 } machine)
                 return string.Create(CultureInfo.InvariantCulture, $"process {machine.Process} on {machine.Host}");
         }
         catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
