@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using CommandLine;
-using Ddpg.Runtime;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using CommandLine;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli;

@@ -1,5 +1,5 @@
 using System.Text;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Files;
 
 namespace Ddpg.Cli;
 

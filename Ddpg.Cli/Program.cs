@@ -1,8 +1,7 @@
 using System.Reflection;
 using CommandLine;
 using Ddpg.Cli.Verbs;
-using Ddpg.Kernels.Launch;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Ilgpu;
 using Ddpg.Runtime.Settings;
 using ILGPU.Runtime;
 

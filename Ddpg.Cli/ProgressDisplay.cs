@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 using Spectre.Console;

@@ -1,5 +1,8 @@
 using System.Globalization;
-using Ddpg.Runtime;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 using Spectre.Console;
@@ -49,7 +52,7 @@ internal static class SeedsDisplay
         if (quiet)
             return sweep.Train(jobs, cancellation: cancellation);
         TrainingSettings settings = sweep.Settings;
-        string threads = settings.Kernels == "host" ? $", {settings.Threads} thread(s) each" : "";
+        string threads = settings.Kernels == "simd" ? $", {settings.Threads} thread(s) each" : "";
         Console.WriteLine($"training {settings.Environment}, preset {settings.Preset}, {sweep.Seeds.Count} seed(s), {jobs} at once, {settings.Steps:N0} steps each, on {settings.Device} ({settings.Kernels} kernels{threads}); runs in {sweep.Path}");
         if (Output.IsPlain)
             return sweep.Train(jobs, onEnd: result => Console.WriteLine(Line(result)), cancellation: cancellation);

@@ -1,3 +1,5 @@
+using Ddpg.Kernels.Update;
+
 namespace Ddpg.Envs.Vectorized;
 
 /// <summary>How a task's states look: bodies in a plane, x to the right and z up, in m. What pages and pictures of a rollout are drawn from.</summary>

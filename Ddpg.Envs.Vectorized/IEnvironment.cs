@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using ILGPU;
@@ -7,7 +8,7 @@ namespace Ddpg.Envs.Vectorized;
 
 /// <summary>
 /// A task. One struct with these members is a new environment: stepped thousands at a time on any device,
-/// auto-reset, time limit and statistics included. <see cref="Pendulum"/> is the example; docs/2-environments.md
+/// auto-reset, time limit and statistics included. <c>Tasks.Pendulum</c> is the example; docs/2-environments.md
 /// goes through it.
 /// </summary>
 /// <remarks>
@@ -41,7 +42,7 @@ public interface IEnvironment
     /// <summary>Steps after which an episode is truncated.</summary>
     static abstract int TimeLimit { get; }
 
-    /// <summary>The numbers that <see cref="Step"/> reads as its table; empty where it needs none.</summary>
+    /// <summary>The numbers that <see cref="Step"/> reads as its constants; empty where it needs none.</summary>
     static abstract double[] Constants();
 
     /// <summary>Draws a start state.</summary>
@@ -53,13 +54,13 @@ public interface IEnvironment
         where T : unmanaged, IReal<T>;
 
     /// <summary>Moves the state on by one step.</summary>
-    /// <param name="table">The task's constants.</param>
+    /// <param name="constants">The task's constants.</param>
     /// <param name="state">s, updated.</param>
     /// <param name="observation">The observation of s before the step, for what it already holds.</param>
     /// <param name="action">a, in the environment's unit, not yet clipped.</param>
     /// <param name="terminated">1 where the task itself ended, else 0; the time limit is not the task's.</param>
     /// <returns>The reward.</returns>
-    static abstract T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    static abstract T Step<T>(in Constants<T> constants, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>;
 
     /// <summary>Whether the task itself can end an episode; where it cannot, nothing is written for it.</summary>
@@ -81,7 +82,7 @@ public interface IEnvironment
     static virtual IReadOnlyList<EnvironmentStage> Stages => [];
 
     /// <summary>Writes what each stage computes at a state, stage after stage.</summary>
-    static virtual void WriteStages<T>(in Table<T> table, Columns<T> state, ScaledAction<T> action, Columns<T> output)
+    static virtual void WriteStages<T>(in Constants<T> constants, Columns<T> state, ScaledAction<T> action, Columns<T> output)
         where T : unmanaged, IReal<T>
     {
     }

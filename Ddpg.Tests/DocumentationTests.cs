@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Tests;

@@ -1,6 +1,9 @@
 using Ddpg.Kernels;
-using Ddpg.Kernels.Launch;
+using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Reference;
+using Ddpg.Kernels.Simd;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -11,7 +14,7 @@ namespace Ddpg.Tests;
 public sealed class TestSets : IDisposable
 {
     /// <summary>host with one and with three threads, the CPU-shaped device kernels, and the GPU-shaped ones on simulated groups.</summary>
-    private static readonly string[] OnCpu = ["host", "host, 3 threads", "device", "device, groups"];
+    private static readonly string[] OnCpu = ["simd", "simd, 3 threads", "ilgpu", "ilgpu, groups"];
 
     /// <summary>Every usable GPU or OpenCL device of this machine by its --device value.</summary>
     public static readonly string[] Devices = [.. DeviceCatalog.Usable().Where(id => id != "cpu")];
@@ -33,11 +36,11 @@ public sealed class TestSets : IDisposable
         Reference = Own(new ReferenceKernels(cpu));
         create = name => name switch
         {
-            "host" => new HostKernels(cpu, 1),
-            "host, 3 threads" => new HostKernels(cpu, 3),
-            "device" => new DeviceKernels(cpu),
-            "device, groups" => new DeviceKernels(groups, groups: true),
-            _ => new DeviceKernels(Own(DeviceCatalog.Open(name.Split(',')[0])).Accelerator, fused: !name.EndsWith("plain", StringComparison.Ordinal)),
+            "simd" => new SimdKernels(cpu, 1),
+            "simd, 3 threads" => new SimdKernels(cpu, 3),
+            "ilgpu" => new IlgpuKernels(cpu),
+            "ilgpu, groups" => new IlgpuKernels(groups, groups: true),
+            _ => new IlgpuKernels(Own(DeviceCatalog.Open(name.Split(',')[0])).Accelerator, fused: !name.EndsWith("plain", StringComparison.Ordinal)),
         };
     }
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CommandLine;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
-using Ddpg.Kernels.Launch;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Ilgpu;
 using Ddpg.Runtime.Benchmarks;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;

@@ -10,7 +10,7 @@ internal abstract class DeviceOptions
     [Option("device", Default = "auto", HelpText = "auto, cpu, cuda, opencl, or one of several as cuda:1.")]
     public string Device { get; set; } = "auto";
 
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels), device-plain (a launch an operation) or host (SIMD on the CPU).")]
+    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels), ilgpu-plain (a launch an operation) or host (SIMD on the CPU).")]
     public string Kernels { get; set; } = "auto";
 
     [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]

@@ -1,8 +1,13 @@
 using CommandLine;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
+using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
 namespace Ddpg.Cli.Verbs;
@@ -38,7 +43,7 @@ internal sealed class EvalVerb : DeviceOptions, IVerb
         using OpenDevice device = DeviceCatalog.Open(Device);
         using IKernels<float> kernels = CreateKernels(device);
         MemoryNeed.Of(policy.Actor, policy.Environment, Episodes).Check(device);
-        Evaluation result = policy.Evaluate(kernels, Episodes, Seed);
+        EvaluationResult result = policy.Evaluate(kernels, Episodes, Seed);
         if (Json)
         {
             Output.Json(new

@@ -1,8 +1,10 @@
 using CommandLine;
-using Ddpg.Envs.Vectorized;
 using Ddpg.Envs.Vectorized.Planar;
-using Ddpg.Runtime;
-using Ddpg.Runtime.Runs;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
 
 namespace Ddpg.Cli.Verbs;
 

@@ -1,7 +1,7 @@
 using CommandLine;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;

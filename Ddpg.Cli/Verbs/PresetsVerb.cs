@@ -1,5 +1,4 @@
 using CommandLine;
-using Ddpg.Runtime;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;

@@ -1,10 +1,14 @@
 using CommandLine;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
-using Ddpg.Runtime.Training;
+using Ddpg.Runtime.RunFiles;
+using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;
 

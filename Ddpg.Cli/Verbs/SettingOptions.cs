@@ -1,6 +1,7 @@
 using System.Reflection;
 using CommandLine;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Cli.Verbs;
@@ -78,8 +79,8 @@ internal abstract class SettingOptions
     [Option("critic-trunk")]
     public string? CriticTrunk { get; set; }
 
-    [Option("initialiser")]
-    public string? Initialiser { get; set; }
+    [Option("initializer")]
+    public string? Initializer { get; set; }
 
     [Option("actor-head-bound")]
     public string? ActorHeadBound { get; set; }
@@ -114,8 +115,8 @@ internal abstract class SettingOptions
     [Option("noise-reset-each-episode")]
     public string? NoiseResetEachEpisode { get; set; }
 
-    [Option("normalise-actions")]
-    public string? NormaliseActions { get; set; }
+    [Option("normalize-actions")]
+    public string? NormalizeActions { get; set; }
 
     [Option("unscaled-actor")]
     public string? UnscaledActor { get; set; }
@@ -126,8 +127,8 @@ internal abstract class SettingOptions
     [Option("distinct-batch")]
     public string? DistinctBatch { get; set; }
 
-    [Option("bootstrap")]
-    public string? Bootstrap { get; set; }
+    [Option("target-mask")]
+    public string? TargetMask { get; set; }
 
     [Option("log-every")]
     public string? LogEvery { get; set; }

@@ -1,9 +1,13 @@
 using CommandLine;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -127,7 +131,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
         }
 
         int jobs = JobsFor(settings, seeds.Count);
-        if (settings.Kernels == "host" && settings.Threads == 0)
+        if (settings.Kernels == "simd" && settings.Threads == 0)
             settings = settings with { Threads = Math.Max(1, Environment.ProcessorCount / jobs) };
         using Interrupt interrupt = new();
         using SeedSweep sweep = SeedSweep.Start(settings, seeds, RunDir);
@@ -167,7 +171,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
             problems.Add($"--jobs is {Jobs}; it must be 1 to {MaxJobs}.");
     }
 
-    private int JobsFor(TrainingSettings settings, int seeds) => Math.Min(seeds, Jobs ?? (settings.Kernels == "host" ? Environment.ProcessorCount : 1));
+    private int JobsFor(TrainingSettings settings, int seeds) => Math.Min(seeds, Jobs ?? (settings.Kernels == "simd" ? Environment.ProcessorCount : 1));
 
     internal TrainingSettings NewSettings()
     {

@@ -1,6 +1,7 @@
 using CommandLine;
 using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Reference;
 using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Verification;
 
@@ -36,7 +37,7 @@ internal sealed class VerifyVerb : DeviceOptions, IVerb
 
         (string Device, string Kernels)[] all =
         [
-            .. DeviceCatalog.Usable().SelectMany(id => id == "cpu" ? new[] { "host", DeviceKernels.FusedName } : [DeviceKernels.FusedName, DeviceKernels.PlainName], (id, set) => (id, set)),
+            .. DeviceCatalog.Usable().SelectMany(id => id == "cpu" ? new[] { "simd", IlgpuKernels.FusedName } : [IlgpuKernels.FusedName, IlgpuKernels.PlainName], (id, set) => (id, set)),
         ];
         (int Failed, object Json)[] checks = [.. all.Select(pair => Check(pair.Device, pair.Kernels))];
         int failed = checks.Sum(check => check.Failed);

@@ -3,12 +3,13 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CommandLine;
-using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels.Simd;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
-using Ddpg.Runtime.Training;
+using Ddpg.Runtime.RunFiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
@@ -82,7 +83,7 @@ internal sealed class RunWatcher : IDisposable
     private readonly Lock guard = new();
     private readonly string path;
     private readonly OpenDevice device = DeviceCatalog.Open("cpu");
-    private readonly HostKernels kernels;
+    private readonly SimdKernels kernels;
     private string seen = "";
     private string policySeen = "";
     private RunRecord run;
@@ -95,7 +96,7 @@ internal sealed class RunWatcher : IDisposable
     {
         this.path = path;
         run = RunRecord.Read(path);
-        kernels = new HostKernels(device.Accelerator, threads: 1);
+        kernels = new SimdKernels(device.Accelerator, threads: 1);
     }
 
     /// <summary>The whole page.</summary>
@@ -126,7 +127,7 @@ internal sealed class RunWatcher : IDisposable
 
     private void Refresh()
     {
-        string now = string.Join(' ', new[] { RunDirectory.MetricsName, RunDirectory.SummaryName, RunDirectory.BestName, RunDirectory.CheckpointName }.Select(Mark));
+        string now = string.Join(' ', new[] { RunDirectory.MetricsName, RunDirectory.SummaryName, CheckpointMetadata.BestName, CheckpointMetadata.CheckpointName }.Select(Mark));
         if (now == seen)
             return;
         try
@@ -134,7 +135,7 @@ internal sealed class RunWatcher : IDisposable
             run = RunRecord.Read(path);
 
             // The best policy so far is what there is to see while a run goes on; in the end it is the final one.
-            string policy = run.Summary is null ? RunDirectory.BestName : RunDirectory.CheckpointName, mark = Mark(policy);
+            string policy = run.Summary is null ? CheckpointMetadata.BestName : CheckpointMetadata.CheckpointName, mark = Mark(policy);
             if (mark.Length > 0 && mark != policySeen)
             {
                 PolicyFile file = PolicyFile.Open(Path.Combine(path, policy));

@@ -15,34 +15,34 @@ internal static class ConstraintSolver
     private const int MaxFactorisations = 10;
 
     /// <summary>The constrained acceleration.</summary>
-    /// <param name="table">The model.</param>
-    /// <param name="start">All: from every row; else from the rows active at the acceleration that the room holds.</param>
+    /// <param name="constants">The model.</param>
+    /// <param name="start">All: from every row; else from the rows active at the acceleration that the workspace holds.</param>
     /// <param name="lineSearchFrom">The solve from which steps are searched, 1 or later: 6 in use, 1 in tests.</param>
-    /// <param name="room">Skeleton, M, f and rows are read; the acceleration is the start, then the solution.</param>
-    public static void Solve<T>(in Table<T> table, ActiveRows start, int lineSearchFrom, ref PlanarRoom<T> room)
+    /// <param name="workspace">Skeleton, M, f and rows are read; the acceleration is the start, then the solution.</param>
+    public static void Solve<T>(in Constants<T> constants, ActiveRows start, int lineSearchFrom, ref PlanarWorkspace<T> workspace)
         where T : unmanaged, IReal<T>
     {
-        Constraints.Clear(room.Mass, out room.Sums);
-        Pass(table, start, ref room);
+        Constraints.Clear(workspace.Mass, out workspace.Sums);
+        Pass(constants, start, ref workspace);
         for (int solve = 0; solve < MaxFactorisations; solve++)
         {
-            Target(room.Skeleton, room.Sums, room.Smooth, out room.Force);
+            Target(workspace.Skeleton, workspace.Sums, workspace.Smooth, out workspace.Force);
             if (solve < lineSearchFrom)
-                TreeSolver.Solve(room.Skeleton, room.Sums.Hessian, room.Force, ref room.Tree, out room.Acceleration);
+                TreeSolver.Solve(workspace.Skeleton, workspace.Sums.Hessian, workspace.Force, ref workspace.Tree, out workspace.Acceleration);
             else
-                Search(table, ref room);
-            Pass(table, ActiveRows.ByAcceleration, ref room);
-            if (!T.AnyLess(T.Of(0), room.Sums.Changed))
+                Search(constants, ref workspace);
+            Pass(constants, ActiveRows.ByAcceleration, ref workspace);
+            if (!T.AnyLess(T.Of(0), workspace.Sums.Changed))
                 break;
         }
     }
 
-    /// <summary>The rows active at the room's acceleration, and their sums.</summary>
-    private static void Pass<T>(in Table<T> table, ActiveRows active, ref PlanarRoom<T> room)
+    /// <summary>The rows active at the workspace's acceleration, and their sums.</summary>
+    private static void Pass<T>(in Constants<T> constants, ActiveRows active, ref PlanarWorkspace<T> workspace)
         where T : unmanaged, IReal<T>
     {
-        Kinematics.Move(room.Skeleton, room.Acceleration, out room.BodyAcceleration);
-        Constraints.Pass(table, room.Mass, room.Acceleration, room.BodyAcceleration, active, ref room.Rows, ref room.Sums);
+        Kinematics.Move(workspace.Skeleton, workspace.Acceleration, out workspace.BodyAcceleration);
+        Constraints.Pass(constants, workspace.Mass, workspace.Acceleration, workspace.BodyAcceleration, active, ref workspace.Rows, ref workspace.Sums);
     }
 
     /// <summary>f + Σ D·aref·Jᵀ.</summary>
@@ -58,34 +58,34 @@ internal static class ConstraintSolver
     /// Newton's step, shortened where the objective's slope has turned before its end: bisection, exact to 2⁻¹² of the step. Afterwards
     /// the rows hold those active at the start, as if nothing had been tried.
     /// </summary>
-    private static void Search<T>(in Table<T> table, ref PlanarRoom<T> room)
+    private static void Search<T>(in Constants<T> constants, ref PlanarWorkspace<T> workspace)
         where T : unmanaged, IReal<T>
     {
-        Dofs<T> start = room.Acceleration;
-        TreeSolver.Solve(room.Skeleton, room.Sums.Hessian, room.Force, ref room.Tree, out Dofs<T> next);
+        Dofs<T> start = workspace.Acceleration;
+        TreeSolver.Solve(workspace.Skeleton, workspace.Sums.Hessian, workspace.Force, ref workspace.Tree, out Dofs<T> next);
         Dofs<T> step = next.Plus(T.Of(-1), start);
-        T flat = T.Of(1e-3) * T.Abs(Slope(table, start, step, ref room)); // a whole Newton step ends at slope 0 but for rounding
+        T flat = T.Of(1e-3) * T.Abs(Slope(constants, start, step, ref workspace)); // a whole Newton step ends at slope 0 but for rounding
         T low = T.Of(0), length = T.Of(1);
         for (int round = 0; round < 12; round++)
         {
             // The first round tries the whole step; each later one the middle of what is left.
             T trial = low + length;
-            low = T.IfLess(flat, Slope(table, start.Plus(trial, step), step, ref room), low, trial);
+            low = T.IfLess(flat, Slope(constants, start.Plus(trial, step), step, ref workspace), low, trial);
             length *= T.Of(0.5);
         }
 
-        Slope(table, start, step, ref room);
-        room.Acceleration = start.Plus(T.Min(T.Of(1), low), step);
+        Slope(constants, start, step, ref workspace);
+        workspace.Acceleration = start.Plus(T.Min(T.Of(1), low), step);
     }
 
     /// <summary>The objective's slope along a step: its gradient at a point is H·a − f − Σ D·aref·Jᵀ, with the rows active there.</summary>
-    private static T Slope<T>(in Table<T> table, in Dofs<T> at, in Dofs<T> step, ref PlanarRoom<T> room)
+    private static T Slope<T>(in Constants<T> constants, in Dofs<T> at, in Dofs<T> step, ref PlanarWorkspace<T> workspace)
         where T : unmanaged, IReal<T>
     {
-        room.Acceleration = at;
-        Pass(table, ActiveRows.ByAcceleration, ref room);
-        Target(room.Skeleton, room.Sums, room.Smooth, out Dofs<T> target);
-        TreeSolver.Multiply(room.Skeleton, room.Sums.Hessian, at, out Dofs<T> product);
+        workspace.Acceleration = at;
+        Pass(constants, ActiveRows.ByAcceleration, ref workspace);
+        Target(workspace.Skeleton, workspace.Sums, workspace.Smooth, out Dofs<T> target);
+        TreeSolver.Multiply(workspace.Skeleton, workspace.Sums.Hessian, at, out Dofs<T> product);
         return step.Dot(product.Plus(T.Of(-1), target));
     }
 }

@@ -168,7 +168,7 @@ internal enum ActiveRows
 internal static class Constraints
 {
     /// <summary>One end of a capsule.</summary>
-    /// <param name="table">The model.</param>
+    /// <param name="constants">The model.</param>
     /// <param name="end">Place of the end's (x, z) in the table.</param>
     /// <param name="radius">Place of the capsule's radius.</param>
     /// <param name="scale">Place of the body's factor of R.</param>
@@ -176,50 +176,50 @@ internal static class Constraints
     /// <param name="frame">The body.</param>
     /// <param name="velocity">The body's motion.</param>
     /// <param name="c">The contact.</param>
-    public static void ContactAt<T>(in Table<T> table, int end, int radius, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, out Contact<T> c)
+    public static void ContactAt<T>(in Constants<T> constants, int end, int radius, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, out Contact<T> c)
         where T : unmanaged, IReal<T>
     {
-        T x = table[end], z = table[end + 1];
+        T x = constants[end], z = constants[end + 1];
         c.ActivePlus = c.ActiveMinus = c.ActiveAcross = T.Of(0);
-        c.Distance = height + frame.PointZ(x, z) - table[radius];
+        c.Distance = height + frame.PointZ(x, z) - constants[radius];
         c.X = frame.PointX(x, z);
         c.Z = T.MultiplyAdd(T.Of(0.5), c.Distance, -height);
-        T d = Impedance(table, PlanarTable.ContactImpedance, c.Distance);
-        c.D = T.IfLess(c.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * table[scale]), T.Of(0));
-        T spring = table[PlanarTable.ContactImpedance + PlanarTable.Spring] * d * c.Distance;
-        T damper = table[PlanarTable.ContactImpedance + PlanarTable.Damper];
-        T normal = velocity.ZAt(c.X), tangent = table[PlanarTable.Friction] * velocity.XAt(c.Z);
+        T d = Impedance(constants, PlanarConstants.ContactImpedance, c.Distance);
+        c.D = T.IfLess(c.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * constants[scale]), T.Of(0));
+        T spring = constants[PlanarConstants.ContactImpedance + PlanarConstants.Spring] * d * c.Distance;
+        T damper = constants[PlanarConstants.ContactImpedance + PlanarConstants.Damper];
+        T normal = velocity.ZAt(c.X), tangent = constants[PlanarConstants.Friction] * velocity.XAt(c.Z);
         c.ReferenceAcross = -T.MultiplyAdd(damper, normal, spring);
         c.ReferencePlus = c.ReferenceAcross - (damper * tangent);
         c.ReferenceMinus = T.MultiplyAdd(damper, tangent, c.ReferenceAcross);
     }
 
     /// <summary>The limit that a hinge is beyond, or nearer to. Ranges are wider than one step, so never both.</summary>
-    public static void LimitOf<T>(in Table<T> table, int link, in T q, in T v, out Limit<T> l)
+    public static void LimitOf<T>(in Constants<T> constants, int link, in T q, in T v, out Limit<T> l)
         where T : unmanaged, IReal<T>
     {
-        T lower = q - table[link + PlanarTable.Lower], upper = table[link + PlanarTable.Upper] - q;
+        T lower = q - constants[link + PlanarConstants.Lower], upper = constants[link + PlanarConstants.Upper] - q;
         l.Active = T.Of(0);
         l.Sign = T.IfLess(upper, lower, T.Of(-1), T.Of(1));
         l.Distance = T.Min(lower, upper);
-        T d = Impedance(table, PlanarTable.LimitImpedance, l.Distance);
-        l.D = T.IfLess(l.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * table[link + PlanarTable.LimitScale]), T.Of(0));
+        T d = Impedance(constants, PlanarConstants.LimitImpedance, l.Distance);
+        l.D = T.IfLess(l.Distance, T.Of(0), d * T.Reciprocal((T.Of(1) - d) * constants[link + PlanarConstants.LimitScale]), T.Of(0));
         l.Reference = -T.MultiplyAdd(
-            table[PlanarTable.LimitImpedance + PlanarTable.Damper] * l.Sign,
+            constants[PlanarConstants.LimitImpedance + PlanarConstants.Damper] * l.Sign,
             v,
-            table[PlanarTable.LimitImpedance + PlanarTable.Spring] * d * l.Distance);
+            constants[PlanarConstants.LimitImpedance + PlanarConstants.Spring] * d * l.Distance);
     }
 
     /// <summary>All rows at a state; of a row that exists in no lane only D, 0, is written.</summary>
     /// <returns>Whether any row exists in any lane.</returns>
-    public static bool Make<T>(in Table<T> table, in Skeleton<T> s, in Dofs<T> q, in Dofs<T> v, in Motions<T> velocity, ref ConstraintRows<T> rows)
+    public static bool Make<T>(in Constants<T> constants, in Skeleton<T> s, in Dofs<T> q, in Dofs<T> v, in Motions<T> velocity, ref ConstraintRows<T> rows)
         where T : unmanaged, IReal<T>
     {
-        const int Torso = PlanarTable.TorsoCapsule, Head = PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize;
-        bool any = MakeCapsule(table, Torso, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Torso);
-        any |= MakeCapsule(table, Head, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Head);
-        any |= MakeLeg(table, PlanarTable.Back, s.Height, s.Back, q.Back, v.Back, velocity.Back, ref rows.Back);
-        any |= MakeLeg(table, PlanarTable.Front, s.Height, s.Front, q.Front, v.Front, velocity.Front, ref rows.Front);
+        const int Torso = PlanarConstants.TorsoCapsule, Head = PlanarConstants.TorsoCapsule + PlanarConstants.CapsuleSize;
+        bool any = MakeCapsule(constants, Torso, PlanarConstants.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Torso);
+        any |= MakeCapsule(constants, Head, PlanarConstants.TorsoContact, s.Height, s.Torso, velocity.Torso, ref rows.Head);
+        any |= MakeLeg(constants, PlanarConstants.Back, s.Height, s.Back, q.Back, v.Back, velocity.Back, ref rows.Back);
+        any |= MakeLeg(constants, PlanarConstants.Front, s.Height, s.Front, q.Front, v.Front, velocity.Front, ref rows.Front);
         return any;
     }
 
@@ -234,7 +234,7 @@ internal static class Constraints
     }
 
     /// <summary>One pass: the rows active at an acceleration, and what they add up to.</summary>
-    /// <param name="table">The model.</param>
+    /// <param name="constants">The model.</param>
     /// <param name="mass">M.</param>
     /// <param name="a">Accelerations of the hinges.</param>
     /// <param name="motion">J·a.</param>
@@ -242,10 +242,10 @@ internal static class Constraints
     /// <param name="rows">The rows; which are active is noted in them.</param>
     /// <param name="sums">What they add up to; where no row exists in any lane it stays as it was.</param>
     public static void Pass<T>(
-        in Table<T> table, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, ref ConstraintSums<T> sums)
+        in Constants<T> constants, in TreeMatrix<T> mass, in Dofs<T> a, in Motions<T> motion, ActiveRows active, ref ConstraintRows<T> rows, ref ConstraintSums<T> sums)
         where T : unmanaged, IReal<T>
     {
-        T mu = table[PlanarTable.Friction];
+        T mu = constants[PlanarConstants.Friction];
         sums.Changed = T.Of(0);
         sums.Torso = Spatial<T>.Zero;
         sums.Hessian.Torso = mass.Torso;
@@ -256,43 +256,43 @@ internal static class Constraints
     }
 
     private static bool MakeLeg<T>(
-        in Table<T> table, int leg, in T height, in LegFrames<T> f, in Hinges<T> q, in Hinges<T> v, in LegMotions<T> velocity, ref LegRows<T> rows)
+        in Constants<T> constants, int leg, in T height, in LegFrames<T> f, in Hinges<T> q, in Hinges<T> v, in LegMotions<T> velocity, ref LegRows<T> rows)
         where T : unmanaged, IReal<T>
     {
-        int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
-        bool any = MakeCapsule(table, leg + PlanarTable.Capsule, leg + PlanarTable.ContactScale, height, f.A, velocity.A, ref rows.A);
-        any |= MakeCapsule(table, b + PlanarTable.Capsule, b + PlanarTable.ContactScale, height, f.B, velocity.B, ref rows.B);
-        any |= MakeCapsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, ref rows.C);
-        any |= MakeLimit(table, leg, q.A, v.A, ref rows.HingeA);
-        any |= MakeLimit(table, b, q.B, v.B, ref rows.HingeB);
-        any |= MakeLimit(table, c, q.C, v.C, ref rows.HingeC);
+        int b = leg + PlanarConstants.LinkSize, c = leg + (2 * PlanarConstants.LinkSize);
+        bool any = MakeCapsule(constants, leg + PlanarConstants.Capsule, leg + PlanarConstants.ContactScale, height, f.A, velocity.A, ref rows.A);
+        any |= MakeCapsule(constants, b + PlanarConstants.Capsule, b + PlanarConstants.ContactScale, height, f.B, velocity.B, ref rows.B);
+        any |= MakeCapsule(constants, c + PlanarConstants.Capsule, c + PlanarConstants.ContactScale, height, f.C, velocity.C, ref rows.C);
+        any |= MakeLimit(constants, leg, q.A, v.A, ref rows.HingeA);
+        any |= MakeLimit(constants, b, q.B, v.B, ref rows.HingeB);
+        any |= MakeLimit(constants, c, q.C, v.C, ref rows.HingeC);
         return any;
     }
 
     /// <summary>Both ends of a capsule.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool MakeCapsule<T>(
-        in Table<T> table, int capsule, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
+        in Constants<T> constants, int capsule, int scale, in T height, in Frame<T> frame, in Spatial<T> velocity, ref CapsuleContacts<T> contacts)
         where T : unmanaged, IReal<T>
     {
         const int Second = 2;
-        int radius = capsule + PlanarTable.Radius;
-        bool first = T.AnyLess(height + frame.PointZ(table[capsule], table[capsule + 1]), table[radius]);
-        bool second = T.AnyLess(height + frame.PointZ(table[capsule + Second], table[capsule + Second + 1]), table[radius]);
+        int radius = capsule + PlanarConstants.Radius;
+        bool first = T.AnyLess(height + frame.PointZ(constants[capsule], constants[capsule + 1]), constants[radius]);
+        bool second = T.AnyLess(height + frame.PointZ(constants[capsule + Second], constants[capsule + Second + 1]), constants[radius]);
         contacts.First.D = contacts.Second.D = T.Of(0);
         if (first)
-            ContactAt(table, capsule, radius, scale, height, frame, velocity, out contacts.First);
+            ContactAt(constants, capsule, radius, scale, height, frame, velocity, out contacts.First);
         if (second)
-            ContactAt(table, capsule + Second, radius, scale, height, frame, velocity, out contacts.Second);
+            ContactAt(constants, capsule + Second, radius, scale, height, frame, velocity, out contacts.Second);
         return first | second;
     }
 
-    private static bool MakeLimit<T>(in Table<T> table, int link, in T q, in T v, ref Limit<T> limit)
+    private static bool MakeLimit<T>(in Constants<T> constants, int link, in T q, in T v, ref Limit<T> limit)
         where T : unmanaged, IReal<T>
     {
-        bool beyond = T.AnyLess(T.Min(q - table[link + PlanarTable.Lower], table[link + PlanarTable.Upper] - q), T.Of(0));
+        bool beyond = T.AnyLess(T.Min(q - constants[link + PlanarConstants.Lower], constants[link + PlanarConstants.Upper] - q), T.Of(0));
         if (beyond)
-            LimitOf(table, link, q, v, out limit);
+            LimitOf(constants, link, q, v, out limit);
         else
             limit.D = T.Of(0);
         return beyond;
@@ -385,12 +385,12 @@ internal static class Constraints
 
     /// <summary>d(r) of MuJoCo's solimp with midpoint ½ and power 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Impedance<T>(in Table<T> table, int impedance, T distance)
+    private static T Impedance<T>(in Constants<T> constants, int impedance, T distance)
         where T : unmanaged, IReal<T>
     {
-        T x = T.Min(T.Of(1), T.Abs(distance) * table[impedance + PlanarTable.PerWidth]);
+        T x = T.Min(T.Of(1), T.Abs(distance) * constants[impedance + PlanarConstants.PerWidth]);
         T rest = T.Of(1) - x;
         T y = T.IfLess(T.Of(0.5), x, T.Of(1) - (T.Of(2) * rest * rest), T.Of(2) * x * x);
-        return T.MultiplyAdd(y, table[impedance + PlanarTable.Rise], table[impedance + PlanarTable.Start]);
+        return T.MultiplyAdd(y, constants[impedance + PlanarConstants.Rise], constants[impedance + PlanarConstants.Start]);
     }
 }

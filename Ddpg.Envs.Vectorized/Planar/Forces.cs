@@ -7,38 +7,38 @@ namespace Ddpg.Envs.Vectorized.Planar;
 internal static class Forces
 {
     /// <summary>qfrc_bias: gravity, Coriolis and centrifugal forces, by recursive Newton-Euler (Featherstone 2008, table 5.1).</summary>
-    public static void Bias<T>(in Table<T> table, in Skeleton<T> s, in Motions<T> velocity, out Dofs<T> bias)
+    public static void Bias<T>(in Constants<T> constants, in Skeleton<T> s, in Motions<T> velocity, out Dofs<T> bias)
         where T : unmanaged, IReal<T>
     {
         // Gravity as an upward acceleration of O; ω² of each body pulls its points towards its hinge.
-        T gravity = table[PlanarTable.Gravity];
+        T gravity = constants[PlanarConstants.Gravity];
         T square = velocity.Torso.W * velocity.Torso.W;
-        T mass = table[PlanarTable.TorsoMass];
+        T mass = constants[PlanarConstants.TorsoMass];
         bias.Root = Spatial<T>.ForceAt(
-            s.Torso.CentreX,
-            s.Torso.CentreZ,
-            -(mass * square * s.Torso.CentreX),
-            mass * (gravity - (square * s.Torso.CentreZ)));
-        LegBias(table, PlanarTable.Back, s.Back, velocity.Back, square, gravity, ref bias.Root, out bias.Back);
-        LegBias(table, PlanarTable.Front, s.Front, velocity.Front, square, gravity, ref bias.Root, out bias.Front);
+            s.Torso.CenterX,
+            s.Torso.CenterZ,
+            -(mass * square * s.Torso.CenterX),
+            mass * (gravity - (square * s.Torso.CenterZ)));
+        LegBias(constants, PlanarConstants.Back, s.Back, velocity.Back, square, gravity, ref bias.Root, out bias.Back);
+        LegBias(constants, PlanarConstants.Front, s.Front, velocity.Front, square, gravity, ref bias.Root, out bias.Front);
     }
 
     /// <summary>qfrc_passive: springs about 0 and damping.</summary>
-    public static Dofs<T> Passive<T>(in Table<T> table, in Dofs<T> q, in Dofs<T> v)
+    public static Dofs<T> Passive<T>(in Constants<T> constants, in Dofs<T> q, in Dofs<T> v)
         where T : unmanaged, IReal<T> => new()
         {
             Root = Spatial<T>.Zero,
-            Back = LegPassive(table, PlanarTable.Back, q.Back, v.Back),
-            Front = LegPassive(table, PlanarTable.Front, q.Front, v.Front),
+            Back = LegPassive(constants, PlanarConstants.Back, q.Back, v.Back),
+            Front = LegPassive(constants, PlanarConstants.Front, q.Front, v.Front),
         };
 
     /// <summary>qfrc_actuator: gear · clamp(ctrl, −1, 1).</summary>
-    public static Dofs<T> Actuator<T>(in Table<T> table, in Hinges<T> back, in Hinges<T> front)
+    public static Dofs<T> Actuator<T>(in Constants<T> constants, in Hinges<T> back, in Hinges<T> front)
         where T : unmanaged, IReal<T> => new()
         {
             Root = Spatial<T>.Zero,
-            Back = LegActuator(table, PlanarTable.Back, back),
-            Front = LegActuator(table, PlanarTable.Front, front),
+            Back = LegActuator(constants, PlanarConstants.Back, back),
+            Front = LegActuator(constants, PlanarConstants.Front, front),
         };
 
     /// <summary>Jᵀ·wrench: the generalised force of a wrench about O on each body of a leg; what is left goes to the torso.</summary>
@@ -62,47 +62,47 @@ internal static class Forces
         where T : unmanaged, IReal<T> =>
         T.MultiplyAdd(frame.X, wrench.Z, wrench.W - (frame.Z * wrench.X));
 
-    private static void LegBias<T>(in Table<T> table, int leg, in LegFrames<T> f, in LegMotions<T> v, T torsoSquare, T gravity, ref Spatial<T> torso, out Hinges<T> bias)
+    private static void LegBias<T>(in Constants<T> constants, int leg, in LegFrames<T> f, in LegMotions<T> v, T torsoSquare, T gravity, ref Spatial<T> torso, out Hinges<T> bias)
         where T : unmanaged, IReal<T>
     {
         // Acceleration of each origin at zero joint accelerations: a_child = a_parent − ω²_parent·(o_child − o_parent).
         T ax = -(torsoSquare * f.A.X), az = gravity - (torsoSquare * f.A.Z);
         T square = v.A.W * v.A.W;
-        Spatial<T> a = LinkBias(table[leg + PlanarTable.Mass], f.A, ax, az, square);
+        Spatial<T> a = LinkBias(constants[leg + PlanarConstants.Mass], f.A, ax, az, square);
         ax -= square * (f.B.X - f.A.X);
         az -= square * (f.B.Z - f.A.Z);
         square = v.B.W * v.B.W;
-        Spatial<T> b = LinkBias(table[leg + PlanarTable.LinkSize + PlanarTable.Mass], f.B, ax, az, square);
+        Spatial<T> b = LinkBias(constants[leg + PlanarConstants.LinkSize + PlanarConstants.Mass], f.B, ax, az, square);
         ax -= square * (f.C.X - f.B.X);
         az -= square * (f.C.Z - f.B.Z);
         square = v.C.W * v.C.W;
-        Spatial<T> c = LinkBias(table[leg + (2 * PlanarTable.LinkSize) + PlanarTable.Mass], f.C, ax, az, square);
+        Spatial<T> c = LinkBias(constants[leg + (2 * PlanarConstants.LinkSize) + PlanarConstants.Mass], f.C, ax, az, square);
         bias = Collect(f, a, b, c, ref torso);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Spatial<T> LinkBias<T>(T mass, in Frame<T> f, T ax, T az, T square)
         where T : unmanaged, IReal<T> =>
-        Spatial<T>.ForceAt(f.CentreX, f.CentreZ, mass * (ax - (square * (f.CentreX - f.X))), mass * (az - (square * (f.CentreZ - f.Z))));
+        Spatial<T>.ForceAt(f.CenterX, f.CenterZ, mass * (ax - (square * (f.CenterX - f.X))), mass * (az - (square * (f.CenterZ - f.Z))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Hinges<T> LegPassive<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v)
+    internal static Hinges<T> LegPassive<T>(in Constants<T> constants, int leg, in Hinges<T> q, in Hinges<T> v)
         where T : unmanaged, IReal<T> => new(
-            Spring(table, leg, q.A, v.A),
-            Spring(table, leg + PlanarTable.LinkSize, q.B, v.B),
-            Spring(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C));
+            Spring(constants, leg, q.A, v.A),
+            Spring(constants, leg + PlanarConstants.LinkSize, q.B, v.B),
+            Spring(constants, leg + (2 * PlanarConstants.LinkSize), q.C, v.C));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Spring<T>(in Table<T> table, int link, T q, T v)
+    private static T Spring<T>(in Constants<T> constants, int link, T q, T v)
         where T : unmanaged, IReal<T> =>
-        -T.MultiplyAdd(table[link + PlanarTable.Stiffness], q, table[link + PlanarTable.Damping] * v);
+        -T.MultiplyAdd(constants[link + PlanarConstants.Stiffness], q, constants[link + PlanarConstants.Damping] * v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Hinges<T> LegActuator<T>(in Table<T> table, int leg, in Hinges<T> control)
+    internal static Hinges<T> LegActuator<T>(in Constants<T> constants, int leg, in Hinges<T> control)
         where T : unmanaged, IReal<T> => new(
-            table[leg + PlanarTable.Gear] * Clamped(control.A),
-            table[leg + PlanarTable.LinkSize + PlanarTable.Gear] * Clamped(control.B),
-            table[leg + (2 * PlanarTable.LinkSize) + PlanarTable.Gear] * Clamped(control.C));
+            constants[leg + PlanarConstants.Gear] * Clamped(control.A),
+            constants[leg + PlanarConstants.LinkSize + PlanarConstants.Gear] * Clamped(control.B),
+            constants[leg + (2 * PlanarConstants.LinkSize) + PlanarConstants.Gear] * Clamped(control.C));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamped<T>(T control)

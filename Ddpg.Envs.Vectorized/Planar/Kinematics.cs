@@ -3,7 +3,7 @@ using Ddpg.Kernels.Numerics;
 
 namespace Ddpg.Envs.Vectorized.Planar;
 
-/// <summary>Where a body is: its angle, its origin (its hinge's anchor) and its centre of mass, both from the torso's origin O.</summary>
+/// <summary>Where a body is: its angle, its origin (its hinge's anchor) and its center of mass, both from the torso's origin O.</summary>
 internal struct Frame<T>
     where T : unmanaged, IReal<T>
 {
@@ -19,11 +19,11 @@ internal struct Frame<T>
     /// <summary>Origin, z from O.</summary>
     public T Z;
 
-    /// <summary>Centre of mass, x from O.</summary>
-    public T CentreX;
+    /// <summary>Center of mass, x from O.</summary>
+    public T CenterX;
 
-    /// <summary>Centre of mass, z from O.</summary>
-    public T CentreZ;
+    /// <summary>Center of mass, z from O.</summary>
+    public T CenterZ;
 
     /// <summary>x from O of a point given in the body.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,27 +105,27 @@ internal struct Motions<T>
 internal static class Kinematics
 {
     /// <summary>Frames from qpos: MuJoCo's mj_kinematics and mj_comPos in the plane.</summary>
-    public static void Place<T>(in Table<T> table, in Dofs<T> q, out Skeleton<T> s)
+    public static void Place<T>(in Constants<T> constants, in Dofs<T> q, out Skeleton<T> s)
         where T : unmanaged, IReal<T>
     {
-        s.Height = table[PlanarTable.TorsoHeight] + q.Root.Z;
+        s.Height = constants[PlanarConstants.TorsoHeight] + q.Root.Z;
         s.Torso.Sin = T.SinCos(q.Root.W, out s.Torso.Cos);
         s.Torso.X = T.Of(0);
         s.Torso.Z = T.Of(0);
-        T x = table[PlanarTable.TorsoCentreX], z = table[PlanarTable.TorsoCentreZ];
-        s.Torso.CentreX = T.MultiplyAdd(s.Torso.Cos, x, s.Torso.Sin * z);
-        s.Torso.CentreZ = T.MultiplyAdd(s.Torso.Cos, z, -(s.Torso.Sin * x));
+        T x = constants[PlanarConstants.TorsoCenterX], z = constants[PlanarConstants.TorsoCenterZ];
+        s.Torso.CenterX = T.MultiplyAdd(s.Torso.Cos, x, s.Torso.Sin * z);
+        s.Torso.CenterZ = T.MultiplyAdd(s.Torso.Cos, z, -(s.Torso.Sin * x));
 
         // The legs side by side, since neither waits for the other.
         T back = q.Root.W + q.Back.A, front = q.Root.W + q.Front.A;
-        PlaceLink(table, PlanarTable.Back, s.Torso, back, out s.Back.A);
-        PlaceLink(table, PlanarTable.Front, s.Torso, front, out s.Front.A);
+        PlaceLink(constants, PlanarConstants.Back, s.Torso, back, out s.Back.A);
+        PlaceLink(constants, PlanarConstants.Front, s.Torso, front, out s.Front.A);
         back += q.Back.B;
         front += q.Front.B;
-        PlaceLink(table, PlanarTable.Back + PlanarTable.LinkSize, s.Back.A, back, out s.Back.B);
-        PlaceLink(table, PlanarTable.Front + PlanarTable.LinkSize, s.Front.A, front, out s.Front.B);
-        PlaceLink(table, PlanarTable.Back + (2 * PlanarTable.LinkSize), s.Back.B, back + q.Back.C, out s.Back.C);
-        PlaceLink(table, PlanarTable.Front + (2 * PlanarTable.LinkSize), s.Front.B, front + q.Front.C, out s.Front.C);
+        PlaceLink(constants, PlanarConstants.Back + PlanarConstants.LinkSize, s.Back.A, back, out s.Back.B);
+        PlaceLink(constants, PlanarConstants.Front + PlanarConstants.LinkSize, s.Front.A, front, out s.Front.B);
+        PlaceLink(constants, PlanarConstants.Back + (2 * PlanarConstants.LinkSize), s.Back.B, back + q.Back.C, out s.Back.C);
+        PlaceLink(constants, PlanarConstants.Front + (2 * PlanarConstants.LinkSize), s.Front.B, front + q.Front.C, out s.Front.C);
     }
 
     /// <summary>J·u for every body: its motion about O when the degrees of freedom move by u.</summary>
@@ -138,17 +138,17 @@ internal static class Kinematics
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PlaceLink<T>(in Table<T> table, int link, in Frame<T> parent, in T angle, out Frame<T> frame)
+    private static void PlaceLink<T>(in Constants<T> constants, int link, in Frame<T> parent, in T angle, out Frame<T> frame)
         where T : unmanaged, IReal<T>
     {
-        T x = table[link + PlanarTable.PositionX], z = table[link + PlanarTable.PositionZ];
+        T x = constants[link + PlanarConstants.PositionX], z = constants[link + PlanarConstants.PositionZ];
         frame.X = parent.PointX(x, z);
         frame.Z = parent.PointZ(x, z);
         frame.Sin = T.SinCos(angle, out frame.Cos);
-        x = table[link + PlanarTable.CentreX];
-        z = table[link + PlanarTable.CentreZ];
-        frame.CentreX = frame.X + T.MultiplyAdd(frame.Cos, x, frame.Sin * z);
-        frame.CentreZ = frame.Z + T.MultiplyAdd(frame.Cos, z, -(frame.Sin * x));
+        x = constants[link + PlanarConstants.CenterX];
+        z = constants[link + PlanarConstants.CenterZ];
+        frame.CenterX = frame.X + T.MultiplyAdd(frame.Cos, x, frame.Sin * z);
+        frame.CenterZ = frame.Z + T.MultiplyAdd(frame.Cos, z, -(frame.Sin * x));
     }
 
     private static void MoveLeg<T>(in LegFrames<T> frames, in Spatial<T> torso, in Hinges<T> u, out LegMotions<T> m)

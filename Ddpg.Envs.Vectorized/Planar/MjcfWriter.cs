@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Ddpg.Envs.Vectorized.Planar;
 
-/// <summary>Writes a model's table as MJCF, MuJoCo's own format, so that MuJoCo itself can step the same model.</summary>
+/// <summary>Writes a model's constants as MJCF, MuJoCo's own format, so that MuJoCo itself can step the same model.</summary>
 internal static class MjcfWriter
 {
     private static readonly string[] LinkNames = ["bthigh", "bshin", "bfoot", "fthigh", "fshin", "ffoot"];
@@ -18,7 +18,7 @@ internal static class MjcfWriter
             Root("rootx", "slide", (1, 0, 0)),
             Root("rootz", "slide", (0, 0, 1)),
             Root("rooty", "hinge", (0, 1, 0)),
-            Inertial(model.TorsoCentre, model.TorsoMass, model.TorsoInertia),
+            Inertial(model.TorsoCenter, model.TorsoMass, model.TorsoInertia),
             Capsule("torso", model.TorsoCapsules[0]),
             Capsule("head", model.TorsoCapsules[1]),
             Leg(model, 0),
@@ -73,7 +73,7 @@ internal static class MjcfWriter
                     new XAttribute("damping", Numbers(link.Damping)),
                     new XAttribute("limited", "true"),
                     new XAttribute("range", Numbers(link.Range.Lower, link.Range.Upper))),
-                Inertial(link.Centre, link.Mass, link.Inertia),
+                Inertial(link.Center, link.Mass, link.Inertia),
                 Capsule(LinkNames[i], link.Capsule),
                 child);
         }
@@ -84,8 +84,8 @@ internal static class MjcfWriter
     private static XElement Root(string name, string type, (int X, int Y, int Z) axis) => new(
         "joint", new XAttribute("name", name), new XAttribute("type", type), new XAttribute("axis", $"{axis.X} {axis.Y} {axis.Z}"), new XAttribute("limited", "false"));
 
-    private static XElement Inertial((double X, double Z) centre, double mass, double inertia) => new(
-        "inertial", new XAttribute("pos", Numbers(centre.X, 0, centre.Z)), new XAttribute("mass", Numbers(mass)), new XAttribute("diaginertia", Numbers(inertia, inertia, inertia)));
+    private static XElement Inertial((double X, double Z) center, double mass, double inertia) => new(
+        "inertial", new XAttribute("pos", Numbers(center.X, 0, center.Z)), new XAttribute("mass", Numbers(mass)), new XAttribute("diaginertia", Numbers(inertia, inertia, inertia)));
 
     private static XElement Capsule(string name, CapsuleModel capsule) => new(
         "geom",

@@ -2,9 +2,9 @@ namespace Ddpg.Envs.Vectorized.Planar;
 
 /// <summary>A hinge, the body behind it and what acts on it.</summary>
 /// <param name="Position">Of the hinge in the parent body, (x, z) in m.</param>
-/// <param name="Centre">Of mass in the body, (x, z) in m.</param>
+/// <param name="Center">Of mass in the body, (x, z) in m.</param>
 /// <param name="Mass">kg.</param>
-/// <param name="Inertia">About y through the centre of mass, kg·m².</param>
+/// <param name="Inertia">About y through the center of mass, kg·m².</param>
 /// <param name="Armature">Added to the hinge's own inertia, kg·m².</param>
 /// <param name="Stiffness">N·m/rad about 0.</param>
 /// <param name="Damping">N·m·s/rad.</param>
@@ -15,7 +15,7 @@ namespace Ddpg.Envs.Vectorized.Planar;
 /// <param name="Capsule">Its collision shape.</param>
 internal sealed record LinkModel(
     (double X, double Z) Position,
-    (double X, double Z) Centre,
+    (double X, double Z) Center,
     double Mass,
     double Inertia,
     double Armature,
@@ -50,7 +50,7 @@ internal sealed record CapsuleModel((double X, double Z) Position, (double W, do
 /// <param name="ContactSolImp">MuJoCo's solimp of contacts: d₀, d₁, width in m; midpoint ½, power 2.</param>
 /// <param name="LimitSolImp">MuJoCo's solimp of joint limits: d₀, d₁, width in rad.</param>
 /// <param name="TorsoHeight">z of the torso's origin at qpos 0, m.</param>
-/// <param name="TorsoCentre">Of mass in the torso, (x, z) in m.</param>
+/// <param name="TorsoCenter">Of mass in the torso, (x, z) in m.</param>
 /// <param name="TorsoMass">kg.</param>
 /// <param name="TorsoInertia">kg·m².</param>
 /// <param name="TorsoContactInvWeight">MuJoCo's translational body_invweight0.</param>
@@ -64,7 +64,7 @@ internal sealed record PlanarModel(
     (double Start, double End, double Width) ContactSolImp,
     (double Start, double End, double Width) LimitSolImp,
     double TorsoHeight,
-    (double X, double Z) TorsoCentre,
+    (double X, double Z) TorsoCenter,
     double TorsoMass,
     double TorsoInertia,
     double TorsoContactInvWeight,
@@ -74,70 +74,70 @@ internal sealed record PlanarModel(
     /// <summary>MuJoCo's mjMINIMP: the least impedance.</summary>
     private const double MinImpedance = 1e-4;
 
-    /// <summary>The numbers as kernels read them; <see cref="PlanarTable"/> names their places.</summary>
-    public double[] ToTable()
+    /// <summary>The numbers as kernels read them; <see cref="PlanarConstants"/> names their places.</summary>
+    public double[] ToConstants()
     {
-        double[] table = new double[PlanarTable.Size];
+        double[] constants = new double[PlanarConstants.Size];
         double timeConstant = Math.Max(SolRef.TimeConstant, 2 * TimeStep);
-        table[PlanarTable.TimeStep] = TimeStep;
-        table[PlanarTable.Gravity] = Gravity;
-        table[PlanarTable.Friction] = Friction;
-        table[PlanarTable.TorsoHeight] = TorsoHeight;
-        table[PlanarTable.TorsoCentreX] = TorsoCentre.X;
-        table[PlanarTable.TorsoCentreZ] = TorsoCentre.Z;
-        table[PlanarTable.TorsoMass] = TorsoMass;
-        table[PlanarTable.TorsoInertia] = TorsoInertia;
-        table[PlanarTable.TorsoContact] = ContactScale(TorsoContactInvWeight);
-        Impedance(PlanarTable.ContactImpedance, ContactSolImp);
-        Impedance(PlanarTable.LimitImpedance, LimitSolImp);
-        Capsule(PlanarTable.TorsoCapsule, TorsoCapsules[0]);
-        Capsule(PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize, TorsoCapsules[1]);
+        constants[PlanarConstants.TimeStep] = TimeStep;
+        constants[PlanarConstants.Gravity] = Gravity;
+        constants[PlanarConstants.Friction] = Friction;
+        constants[PlanarConstants.TorsoHeight] = TorsoHeight;
+        constants[PlanarConstants.TorsoCenterX] = TorsoCenter.X;
+        constants[PlanarConstants.TorsoCenterZ] = TorsoCenter.Z;
+        constants[PlanarConstants.TorsoMass] = TorsoMass;
+        constants[PlanarConstants.TorsoInertia] = TorsoInertia;
+        constants[PlanarConstants.TorsoContact] = ContactScale(TorsoContactInvWeight);
+        Impedance(PlanarConstants.ContactImpedance, ContactSolImp);
+        Impedance(PlanarConstants.LimitImpedance, LimitSolImp);
+        Capsule(PlanarConstants.TorsoCapsule, TorsoCapsules[0]);
+        Capsule(PlanarConstants.TorsoCapsule + PlanarConstants.CapsuleSize, TorsoCapsules[1]);
         for (int i = 0; i < Links.Count; i++)
         {
             LinkModel link = Links[i];
-            int at = PlanarTable.Links + (i * PlanarTable.LinkSize);
-            table[at + PlanarTable.PositionX] = link.Position.X;
-            table[at + PlanarTable.PositionZ] = link.Position.Z;
-            table[at + PlanarTable.CentreX] = link.Centre.X;
-            table[at + PlanarTable.CentreZ] = link.Centre.Z;
-            table[at + PlanarTable.Mass] = link.Mass;
-            table[at + PlanarTable.Inertia] = link.Inertia;
-            table[at + PlanarTable.Armature] = link.Armature;
-            table[at + PlanarTable.Stiffness] = link.Stiffness;
-            table[at + PlanarTable.Damping] = link.Damping;
-            table[at + PlanarTable.Gear] = link.Gear;
-            table[at + PlanarTable.Lower] = link.Range.Lower;
-            table[at + PlanarTable.Upper] = link.Range.Upper;
-            table[at + PlanarTable.LimitScale] = link.LimitInvWeight;
-            table[at + PlanarTable.ContactScale] = ContactScale(link.ContactInvWeight);
-            Capsule(at + PlanarTable.Capsule, link.Capsule);
+            int at = PlanarConstants.Links + (i * PlanarConstants.LinkSize);
+            constants[at + PlanarConstants.PositionX] = link.Position.X;
+            constants[at + PlanarConstants.PositionZ] = link.Position.Z;
+            constants[at + PlanarConstants.CenterX] = link.Center.X;
+            constants[at + PlanarConstants.CenterZ] = link.Center.Z;
+            constants[at + PlanarConstants.Mass] = link.Mass;
+            constants[at + PlanarConstants.Inertia] = link.Inertia;
+            constants[at + PlanarConstants.Armature] = link.Armature;
+            constants[at + PlanarConstants.Stiffness] = link.Stiffness;
+            constants[at + PlanarConstants.Damping] = link.Damping;
+            constants[at + PlanarConstants.Gear] = link.Gear;
+            constants[at + PlanarConstants.Lower] = link.Range.Lower;
+            constants[at + PlanarConstants.Upper] = link.Range.Upper;
+            constants[at + PlanarConstants.LimitScale] = link.LimitInvWeight;
+            constants[at + PlanarConstants.ContactScale] = ContactScale(link.ContactInvWeight);
+            Capsule(at + PlanarConstants.Capsule, link.Capsule);
         }
 
-        return table;
+        return constants;
 
         // R = 2μ²·(1 + μ²)·w·(1 − d)/d for every edge of the pyramid (impratio 1).
         double ContactScale(double invWeight) => 2 * Friction * Friction * (1 + (Friction * Friction)) * invWeight;
 
         void Impedance(int at, (double Start, double End, double Width) solimp)
         {
-            table[at + PlanarTable.Start] = Math.Max(MinImpedance, solimp.Start);
-            table[at + PlanarTable.Rise] = solimp.End - Math.Max(MinImpedance, solimp.Start);
-            table[at + PlanarTable.PerWidth] = 1 / solimp.Width;
-            table[at + PlanarTable.Spring] = 1 / Math.Pow(solimp.End * timeConstant * SolRef.DampingRatio, 2);
-            table[at + PlanarTable.Damper] = 2 / (solimp.End * timeConstant);
+            constants[at + PlanarConstants.Start] = Math.Max(MinImpedance, solimp.Start);
+            constants[at + PlanarConstants.Rise] = solimp.End - Math.Max(MinImpedance, solimp.Start);
+            constants[at + PlanarConstants.PerWidth] = 1 / solimp.Width;
+            constants[at + PlanarConstants.Spring] = 1 / Math.Pow(solimp.End * timeConstant * SolRef.DampingRatio, 2);
+            constants[at + PlanarConstants.Damper] = 2 / (solimp.End * timeConstant);
         }
 
         void Capsule(int at, CapsuleModel capsule)
         {
-            (table[at], table[at + 1]) = capsule.End(1);
-            (table[at + 2], table[at + 3]) = capsule.End(-1);
-            table[at + PlanarTable.Radius] = capsule.Radius;
+            (constants[at], constants[at + 1]) = capsule.End(1);
+            (constants[at + 2], constants[at + 3]) = capsule.End(-1);
+            constants[at + PlanarConstants.Radius] = capsule.Radius;
         }
     }
 }
 
-/// <summary>Places in a model's table.</summary>
-internal static class PlanarTable
+/// <summary>Places in a model's constants.</summary>
+internal static class PlanarConstants
 {
     /// <summary>h.</summary>
     public const int TimeStep = 0;
@@ -151,11 +151,11 @@ internal static class PlanarTable
     /// <summary>z of the torso at qpos 0.</summary>
     public const int TorsoHeight = 3;
 
-    /// <summary>Torso's centre of mass, x.</summary>
-    public const int TorsoCentreX = 4;
+    /// <summary>Torso's center of mass, x.</summary>
+    public const int TorsoCenterX = 4;
 
-    /// <summary>Torso's centre of mass, z.</summary>
-    public const int TorsoCentreZ = 5;
+    /// <summary>Torso's center of mass, z.</summary>
+    public const int TorsoCenterZ = 5;
 
     /// <summary>Torso's mass.</summary>
     public const int TorsoMass = 6;
@@ -205,11 +205,11 @@ internal static class PlanarTable
     /// <summary>In a link: hinge in the parent, z.</summary>
     public const int PositionZ = 1;
 
-    /// <summary>In a link: centre of mass, x.</summary>
-    public const int CentreX = 2;
+    /// <summary>In a link: center of mass, x.</summary>
+    public const int CenterX = 2;
 
-    /// <summary>In a link: centre of mass, z.</summary>
-    public const int CentreZ = 3;
+    /// <summary>In a link: center of mass, z.</summary>
+    public const int CenterZ = 3;
 
     /// <summary>In a link: mass.</summary>
     public const int Mass = 4;

@@ -21,44 +21,44 @@ internal static class PlanarStages
     ];
 
     /// <summary>Writes all of them, from the first column on.</summary>
-    public static void Write<T>(in Table<T> table, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, Columns<T> output)
+    public static void Write<T>(in Constants<T> constants, in Dofs<T> q, in Dofs<T> v, in Hinges<T> back, in Hinges<T> front, Columns<T> output)
         where T : unmanaged, IReal<T>
     {
-        Kinematics.Place(table, q, out Skeleton<T> s);
+        Kinematics.Place(constants, q, out Skeleton<T> s);
         Kinematics.Move(s, v, out Motions<T> velocity);
         int at = 0;
         Frame(s.Torso, output, ref at);
         LegFrames(s.Back, output, ref at);
         LegFrames(s.Front, output, ref at);
 
-        TreeSolver.Mass(table, s, out TreeMatrix<T> mass);
+        TreeSolver.Mass(constants, s, out TreeMatrix<T> mass);
         TreeSolver.Multiply(s, mass, v, out Dofs<T> momentum);
         Next(momentum, output, ref at);
-        Forces.Bias(table, s, velocity, out Dofs<T> bias);
+        Forces.Bias(constants, s, velocity, out Dofs<T> bias);
         Next(bias, output, ref at);
-        Next(Forces.Passive(table, q, v), output, ref at);
-        Next(Forces.Actuator(table, back, front), output, ref at);
-        PlanarStep.Smooth(table, s, velocity, q, v, back, front, out Dofs<T> smooth);
-        PlanarRoom<T> room = default;
-        TreeSolver.Solve(s, mass, smooth, out room.Acceleration);
-        Next(room.Acceleration, output, ref at);
+        Next(Forces.Passive(constants, q, v), output, ref at);
+        Next(Forces.Actuator(constants, back, front), output, ref at);
+        PlanarStep.Smooth(constants, s, velocity, q, v, back, front, out Dofs<T> smooth);
+        PlanarWorkspace<T> workspace = default;
+        TreeSolver.Solve(s, mass, smooth, out workspace.Acceleration);
+        Next(workspace.Acceleration, output, ref at);
 
-        LegLimits(table, PlanarTable.Back, q.Back, v.Back, output, ref at);
-        LegLimits(table, PlanarTable.Front, q.Front, v.Front, output, ref at);
-        Capsule(table, PlanarTable.TorsoCapsule, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
-        Capsule(table, PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize, PlanarTable.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
-        LegContacts(table, PlanarTable.Back, s.Height, s.Back, velocity.Back, output, ref at);
-        LegContacts(table, PlanarTable.Front, s.Height, s.Front, velocity.Front, output, ref at);
+        LegLimits(constants, PlanarConstants.Back, q.Back, v.Back, output, ref at);
+        LegLimits(constants, PlanarConstants.Front, q.Front, v.Front, output, ref at);
+        Capsule(constants, PlanarConstants.TorsoCapsule, PlanarConstants.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
+        Capsule(constants, PlanarConstants.TorsoCapsule + PlanarConstants.CapsuleSize, PlanarConstants.TorsoContact, s.Height, s.Torso, velocity.Torso, output, ref at);
+        LegContacts(constants, PlanarConstants.Back, s.Height, s.Back, velocity.Back, output, ref at);
+        LegContacts(constants, PlanarConstants.Front, s.Height, s.Front, velocity.Front, output, ref at);
 
-        room.Skeleton = s;
-        room.Mass = mass;
-        room.Smooth = smooth;
-        if (Constraints.Make(table, s, q, v, velocity, ref room.Rows))
-            ConstraintSolver.Solve(table, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref room);
-        Next(room.Acceleration, output, ref at);
+        workspace.Skeleton = s;
+        workspace.Mass = mass;
+        workspace.Smooth = smooth;
+        if (Constraints.Make(constants, s, q, v, velocity, ref workspace.Rows))
+            ConstraintSolver.Solve(constants, ActiveRows.ByAcceleration, PlanarStep.LineSearchFrom, ref workspace);
+        Next(workspace.Acceleration, output, ref at);
 
         // What M·a has more than the smooth forces is the constraints'.
-        TreeSolver.Multiply(s, mass, room.Acceleration, out Dofs<T> force);
+        TreeSolver.Multiply(s, mass, workspace.Acceleration, out Dofs<T> force);
         Next(force.Plus(T.Of(-1), smooth), output, ref at);
     }
 
@@ -74,8 +74,8 @@ internal static class PlanarStages
     {
         output[at] = f.X;
         output[at + 1] = f.Z;
-        output[at + 2] = f.CentreX;
-        output[at + 3] = f.CentreZ;
+        output[at + 2] = f.CenterX;
+        output[at + 3] = f.CenterZ;
         at += 4;
     }
 
@@ -87,14 +87,14 @@ internal static class PlanarStages
         Frame(f.C, output, ref at);
     }
 
-    private static void LegLimits<T>(in Table<T> table, int leg, in Hinges<T> q, in Hinges<T> v, Columns<T> output, ref int at)
+    private static void LegLimits<T>(in Constants<T> constants, int leg, in Hinges<T> q, in Hinges<T> v, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
-        Constraints.LimitOf(table, leg, q.A, v.A, out Limit<T> l);
+        Constraints.LimitOf(constants, leg, q.A, v.A, out Limit<T> l);
         Limit(l, output, ref at);
-        Constraints.LimitOf(table, leg + PlanarTable.LinkSize, q.B, v.B, out l);
+        Constraints.LimitOf(constants, leg + PlanarConstants.LinkSize, q.B, v.B, out l);
         Limit(l, output, ref at);
-        Constraints.LimitOf(table, leg + (2 * PlanarTable.LinkSize), q.C, v.C, out l);
+        Constraints.LimitOf(constants, leg + (2 * PlanarConstants.LinkSize), q.C, v.C, out l);
         Limit(l, output, ref at);
     }
 
@@ -107,21 +107,21 @@ internal static class PlanarStages
         at += 3;
     }
 
-    private static void LegContacts<T>(in Table<T> table, int leg, T height, in LegFrames<T> f, in LegMotions<T> velocity, Columns<T> output, ref int at)
+    private static void LegContacts<T>(in Constants<T> constants, int leg, T height, in LegFrames<T> f, in LegMotions<T> velocity, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
-        int b = leg + PlanarTable.LinkSize, c = leg + (2 * PlanarTable.LinkSize);
-        Capsule(table, leg + PlanarTable.Capsule, leg + PlanarTable.ContactScale, height, f.A, velocity.A, output, ref at);
-        Capsule(table, b + PlanarTable.Capsule, b + PlanarTable.ContactScale, height, f.B, velocity.B, output, ref at);
-        Capsule(table, c + PlanarTable.Capsule, c + PlanarTable.ContactScale, height, f.C, velocity.C, output, ref at);
+        int b = leg + PlanarConstants.LinkSize, c = leg + (2 * PlanarConstants.LinkSize);
+        Capsule(constants, leg + PlanarConstants.Capsule, leg + PlanarConstants.ContactScale, height, f.A, velocity.A, output, ref at);
+        Capsule(constants, b + PlanarConstants.Capsule, b + PlanarConstants.ContactScale, height, f.B, velocity.B, output, ref at);
+        Capsule(constants, c + PlanarConstants.Capsule, c + PlanarConstants.ContactScale, height, f.C, velocity.C, output, ref at);
     }
 
-    private static void Capsule<T>(in Table<T> table, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, Columns<T> output, ref int at)
+    private static void Capsule<T>(in Constants<T> constants, int capsule, int scale, T height, in Frame<T> frame, in Spatial<T> velocity, Columns<T> output, ref int at)
         where T : unmanaged, IReal<T>
     {
         for (int end = capsule; end < capsule + 4; end += 2)
         {
-            Constraints.ContactAt(table, end, capsule + PlanarTable.Radius, scale, height, frame, velocity, out Contact<T> c);
+            Constraints.ContactAt(constants, end, capsule + PlanarConstants.Radius, scale, height, frame, velocity, out Contact<T> c);
             output[at] = c.Distance;
             output[at + 1] = c.D;
             output[at + 2] = c.ReferencePlus;

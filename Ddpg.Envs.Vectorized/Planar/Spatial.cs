@@ -82,7 +82,7 @@ internal struct Inertia<T>
         get => new() { XX = T.Of(0), XZ = T.Of(0), ZZ = T.Of(0), XW = T.Of(0), ZW = T.Of(0), WW = T.Of(0) };
     }
 
-    /// <summary>A rigid body of mass m and inertia I about its centre of mass at (x, z) from O.</summary>
+    /// <summary>A rigid body of mass m and inertia I about its center of mass at (x, z) from O.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Inertia<T> Body(T mass, T inertia, T x, T z) => new()
     {

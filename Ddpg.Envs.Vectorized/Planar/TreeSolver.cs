@@ -85,27 +85,27 @@ internal struct TreeScratch<T>
 /// <summary>
 /// Stage 2: the mass matrix and its factorisation, never formed entry by entry. Eliminating hinges from foot to hip and
 /// solving the torso's 3×3 is the LᵀDL factorisation along the tree without fill-in: Featherstone's articulated-body
-/// recursion (2008, table 7.1) with all bodies about one point.
+/// recursion (2008, constants 7.1) with all bodies about one point.
 /// </summary>
 internal static class TreeSolver
 {
     /// <summary>M: bodies' inertias, armature on the diagonal.</summary>
-    public static void Mass<T>(in Table<T> table, in Skeleton<T> s, out TreeMatrix<T> m)
+    public static void Mass<T>(in Constants<T> constants, in Skeleton<T> s, out TreeMatrix<T> m)
         where T : unmanaged, IReal<T>
     {
-        m.Torso = Inertia<T>.Body(table[PlanarTable.TorsoMass], table[PlanarTable.TorsoInertia], s.Torso.CentreX, s.Torso.CentreZ);
-        LegMass(table, PlanarTable.Back, s.Back, out m.Back);
-        LegMass(table, PlanarTable.Front, s.Front, out m.Front);
-        m.BackDiagonal = LegNumbers(table, PlanarTable.Back + PlanarTable.Armature);
-        m.FrontDiagonal = LegNumbers(table, PlanarTable.Front + PlanarTable.Armature);
+        m.Torso = Inertia<T>.Body(constants[PlanarConstants.TorsoMass], constants[PlanarConstants.TorsoInertia], s.Torso.CenterX, s.Torso.CenterZ);
+        LegMass(constants, PlanarConstants.Back, s.Back, out m.Back);
+        LegMass(constants, PlanarConstants.Front, s.Front, out m.Front);
+        m.BackDiagonal = LegNumbers(constants, PlanarConstants.Back + PlanarConstants.Armature);
+        m.FrontDiagonal = LegNumbers(constants, PlanarConstants.Front + PlanarConstants.Armature);
     }
 
     /// <summary>The hinges' damping.</summary>
-    public static void Damping<T>(in Table<T> table, out Hinges<T> back, out Hinges<T> front)
+    public static void Damping<T>(in Constants<T> constants, out Hinges<T> back, out Hinges<T> front)
         where T : unmanaged, IReal<T>
     {
-        back = LegNumbers(table, PlanarTable.Back + PlanarTable.Damping);
-        front = LegNumbers(table, PlanarTable.Front + PlanarTable.Damping);
+        back = LegNumbers(constants, PlanarConstants.Back + PlanarConstants.Damping);
+        front = LegNumbers(constants, PlanarConstants.Front + PlanarConstants.Damping);
     }
 
     /// <summary>m·u.</summary>
@@ -126,7 +126,7 @@ internal static class TreeSolver
         Solve(s, m, force, ref scratch, out u);
     }
 
-    /// <summary>m⁻¹·force, with room for what lies between.</summary>
+    /// <summary>m⁻¹·force, with workspace for what lies between.</summary>
     public static void Solve<T>(in Skeleton<T> s, in TreeMatrix<T> m, in Dofs<T> force, ref TreeScratch<T> scratch, out Dofs<T> u)
         where T : unmanaged, IReal<T>
     {
@@ -141,23 +141,23 @@ internal static class TreeSolver
         Substitute(s, back, front, u.Root, out u.Back, out u.Front);
     }
 
-    private static void LegMass<T>(in Table<T> table, int leg, in LegFrames<T> f, out LegInertias<T> inertias)
+    private static void LegMass<T>(in Constants<T> constants, int leg, in LegFrames<T> f, out LegInertias<T> inertias)
         where T : unmanaged, IReal<T>
     {
-        inertias.A = LinkMass(table, leg, f.A);
-        inertias.B = LinkMass(table, leg + PlanarTable.LinkSize, f.B);
-        inertias.C = LinkMass(table, leg + (2 * PlanarTable.LinkSize), f.C);
+        inertias.A = LinkMass(constants, leg, f.A);
+        inertias.B = LinkMass(constants, leg + PlanarConstants.LinkSize, f.B);
+        inertias.C = LinkMass(constants, leg + (2 * PlanarConstants.LinkSize), f.C);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Inertia<T> LinkMass<T>(in Table<T> table, int link, in Frame<T> f)
+    private static Inertia<T> LinkMass<T>(in Constants<T> constants, int link, in Frame<T> f)
         where T : unmanaged, IReal<T> =>
-        Inertia<T>.Body(table[link + PlanarTable.Mass], table[link + PlanarTable.Inertia], f.CentreX, f.CentreZ);
+        Inertia<T>.Body(constants[link + PlanarConstants.Mass], constants[link + PlanarConstants.Inertia], f.CenterX, f.CenterZ);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Hinges<T> LegNumbers<T>(in Table<T> table, int place)
+    private static Hinges<T> LegNumbers<T>(in Constants<T> constants, int place)
         where T : unmanaged, IReal<T> =>
-        new(table[place], table[place + PlanarTable.LinkSize], table[place + (2 * PlanarTable.LinkSize)]);
+        new(constants[place], constants[place + PlanarConstants.LinkSize], constants[place + (2 * PlanarConstants.LinkSize)]);
 
     private static Hinges<T> LegProduct<T>(in LegFrames<T> f, in LegInertias<T> inertias, in LegMotions<T> motion, ref Spatial<T> torso)
         where T : unmanaged, IReal<T> =>

@@ -44,7 +44,7 @@ public readonly record struct F32(float Value) : IBinaryFloat<F32>
     public static F32 MultiplyAdd(F32 a, F32 b, F32 c) => new((a.Value * b.Value) + c.Value);
 
     /// <inheritdoc/>
-    public static ref TStruct Room<TStruct>(ref TStruct local)
+    public static ref TStruct Workspace<TStruct>(ref TStruct local)
         where TStruct : unmanaged => ref local;
 
     /// <inheritdoc/>

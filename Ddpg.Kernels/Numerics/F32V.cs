@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Ddpg.Kernels.Host;
+using Ddpg.Kernels.Memory;
 using ILGPU;
 
 namespace Ddpg.Kernels.Numerics;
@@ -14,7 +14,7 @@ internal readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V
     public const int Lanes = 16;
 
     [ThreadStatic]
-    private static Scratch? room;
+    private static Scratch? workspace;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,11 +53,11 @@ internal readonly record struct F32V(Vector512<float> Value) : IBinaryFloat<F32V
     public static F32V MultiplyAdd(F32V a, F32V b, F32V c) => new(Vector512.MultiplyAddEstimate(a.Value, b.Value, c.Value));
 
     /// <inheritdoc/>
-    public static unsafe ref TStruct Room<TStruct>(ref TStruct local)
+    public static unsafe ref TStruct Workspace<TStruct>(ref TStruct local)
         where TStruct : unmanaged
     {
-        room ??= new();
-        return ref *(TStruct*)room.Take((sizeof(TStruct) + sizeof(float) - 1) / sizeof(float));
+        workspace ??= new();
+        return ref *(TStruct*)workspace.Take((sizeof(TStruct) + sizeof(float) - 1) / sizeof(float));
     }
 
     /// <inheritdoc/>

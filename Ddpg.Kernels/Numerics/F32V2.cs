@@ -59,8 +59,8 @@ internal readonly struct F32V2 : IBinaryFloat<F32V2>
         new(Vector512.MultiplyAddEstimate(x.a, y.a, z.a), Vector512.MultiplyAddEstimate(x.b, y.b, z.b));
 
     /// <inheritdoc/>
-    public static ref TStruct Room<TStruct>(ref TStruct local)
-        where TStruct : unmanaged => ref F32V.Room(ref local);
+    public static ref TStruct Workspace<TStruct>(ref TStruct local)
+        where TStruct : unmanaged => ref F32V.Workspace(ref local);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

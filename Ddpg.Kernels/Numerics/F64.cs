@@ -44,7 +44,7 @@ public readonly record struct F64(double Value) : IReal<F64>
     public static F64 MultiplyAdd(F64 a, F64 b, F64 c) => new((a.Value * b.Value) + c.Value);
 
     /// <inheritdoc/>
-    public static ref TStruct Room<TStruct>(ref TStruct local)
+    public static ref TStruct Workspace<TStruct>(ref TStruct local)
         where TStruct : unmanaged => ref local;
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public interface IReal<T>
     /// Where a large intermediate result lies: <paramref name="local"/> itself, or for SIMD lanes memory of this thread aligned to
     /// whole registers, which a stack is not. One at a time for each thread.
     /// </summary>
-    static abstract ref TStruct Room<TStruct>(ref TStruct local)
+    static abstract ref TStruct Workspace<TStruct>(ref TStruct local)
         where TStruct : unmanaged;
 
     /// <summary>An element of an array: of its view, or for SIMD lanes, which only ever lie in the host's memory, of its address.</summary>

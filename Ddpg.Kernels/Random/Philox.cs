@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Operations;
 
 namespace Ddpg.Kernels.Random;
 
@@ -6,7 +7,7 @@ namespace Ddpg.Kernels.Random;
 public enum RandomStream
 {
     /// <summary>Start weights.</summary>
-    Initialise = 1,
+    Initialize = 1,
 
     /// <summary>Uniform actions during warm-up.</summary>
     Warmup = 2,

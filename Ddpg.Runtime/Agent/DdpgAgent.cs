@@ -1,8 +1,13 @@
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Replay;
+using Ddpg.Runtime.Settings;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Ddpg.Runtime.Agent;
 
@@ -11,11 +16,22 @@ namespace Ddpg.Runtime.Agent;
 /// <param name="Critic">Q's shape.</param>
 /// <param name="Batch">B.</param>
 /// <param name="Tau">τ.</param>
-/// <param name="ActorAdam">The actor's optimiser.</param>
-/// <param name="CriticAdam">The critic's optimiser.</param>
-/// <param name="Bootstrap">Which episode ends stop the bootstrap.</param>
+/// <param name="ActorAdam">The actor's optimizer.</param>
+/// <param name="CriticAdam">The critic's optimizer.</param>
+/// <param name="TargetMask">Which episode ends stop the bootstrap.</param>
 internal sealed record AgentOptions(
-    NetworkShape Actor, NetworkShape Critic, int Batch, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, Bootstrap Bootstrap);
+    NetworkShape Actor, NetworkShape Critic, int Batch, double Tau, AdamOptions ActorAdam, AdamOptions CriticAdam, TargetMask TargetMask)
+{
+    /// <summary>As settings and task give them.</summary>
+    public static AgentOptions Of(TrainingSettings settings, EnvironmentSpec spec) => new(
+        NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, ActionUnits.Of(settings, spec).Head),
+        NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, settings.CriticStateBranch, settings.CriticActionBranch, settings.CriticTrunk),
+        settings.Batch,
+        settings.Tau,
+        new(settings.ActorLearningRate),
+        new(settings.CriticLearningRate, settings.CriticWeightDecay),
+        settings.TargetMask);
+}
 
 /// <summary>What shows early that a run goes wrong: exploding gradients or parameters, and actions stuck at a bound.</summary>
 /// <param name="ActorGradientNorm">‖∂J/∂θ‖₂ of the last update.</param>
@@ -29,11 +45,7 @@ public sealed record AgentHealth(double ActorGradientNorm, double CriticGradient
     public const float BoundMargin = 0.01f;
 }
 
-/// <summary>DDPG's networks and its update (Lillicrap et al. 2016, algorithm 1).</summary>
-/// <remarks>
-/// An update is four passes. Two go row by row through whole networks, forward and back; two go over parameters, and take gradient,
-/// Adam's step and soft update at once. What each does is recorded when the agent is made, and reads as the algorithm does.
-/// </remarks>
+/// <summary>DDPG's networks, and the batch that an update goes through; the update itself is <see cref="DdpgUpdate"/>.</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
 internal sealed class DdpgAgent<T> : IDisposable
     where T : unmanaged
@@ -42,19 +54,10 @@ internal sealed class DdpgAgent<T> : IDisposable
     private const int HealthCount = 5;
 
     private readonly AgentOptions options;
-    private readonly TransitionLayout layout;
-    private readonly Arena<T> arena;
-    private readonly LayerMatrices<T> actorActivations;
-    private readonly LayerMatrices<T> actorDz;
-    private readonly LayerMatrices<T> criticActivations;
-    private readonly LayerMatrices<T> criticDz;
-    private readonly MatrixView<T> nextAction;
-    private readonly MatrixView<T> policyQ;
-    private readonly IRowPass criticRows;
-    private readonly IRowPass actorRows;
-    private readonly IParameterPass criticParameters;
-    private readonly IParameterPass actorParameters;
     private readonly IKernels<T> kernels;
+    private readonly Arena<T> arena = new();
+    private readonly IUpdate update;
+    private readonly UpdateView<T> view;
     private readonly ArrayView<T> health;
 
     /// <summary>Allocates networks, moments and working memory.</summary>
@@ -65,127 +68,108 @@ internal sealed class DdpgAgent<T> : IDisposable
     {
         this.kernels = kernels;
         this.options = options;
-        NetworkShape actor = options.Actor, critic = options.Critic;
-        int batch = options.Batch, actions = critic.ActionSize;
-        layout = new(actor.ObservationSize, actions);
-        long actorSize = actor.ParameterCount, criticSize = critic.ParameterCount;
-        arena = new(
-            kernels.Accelerator,
-            [
-                .. Enumerable.Repeat(actorSize, 5), .. Enumerable.Repeat(criticSize, 5),
-                .. LayerMatrices<T>.Lengths(actor, batch), .. LayerMatrices<T>.Lengths(actor, batch),
-                .. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch),
-                (long)batch * layout.Width, (long)batch * actions, (long)batch * actions, batch, batch, batch, batch, UpdateStatistic.Count,
-                HealthCount,
-            ]);
-        arena.Clear();
-        Actor = new(actor, arena);
-        Critic = new(critic, arena);
-        TargetActor = new(actor, arena);
-        TargetCritic = new(critic, arena);
-        ActorAdam = new(options.ActorAdam, actor.ParameterCount, arena);
-        CriticAdam = new(options.CriticAdam, critic.ParameterCount, arena);
-        actorActivations = new(arena, actor, batch);
-        actorDz = new(arena, actor, batch);
-        criticActivations = new(arena, critic, batch);
-        criticDz = new(arena, critic, batch);
-        Batch = arena.Take(batch, layout.Width);
-        nextAction = arena.Take(batch, actions);
-        PolicyAction = arena.Take(batch, actions);
-        NextQ = arena.Take(batch, 1);
-        Target = arena.Take(batch, 1);
-        Q = arena.Take(batch, 1);
-        policyQ = arena.Take(batch, 1);
-        Statistics = arena.Take(UpdateStatistic.Count);
-        health = arena.Take(HealthCount);
+        int rows = options.Batch;
+        TransitionLayout layout = new(options.Actor.ObservationSize, options.Critic.ActionSize);
+        Actor = new("actor", kernels.Accelerator, options.Actor, options.ActorAdam, rows, arena);
+        Critic = new("critic", kernels.Accelerator, options.Critic, options.CriticAdam, rows, arena);
+        ArenaArray<T> batch = arena.Reserve((long)rows * layout.Width);
+        ArenaArray<T> nextAction = arena.Reserve((long)rows * layout.ActionSize), policyAction = arena.Reserve((long)rows * layout.ActionSize);
+        ArenaArray<T> nextQ = arena.Reserve(rows), y = arena.Reserve(rows), q = arena.Reserve(rows), policyQ = arena.Reserve(rows);
+        ArenaArray<T> statistics = arena.Reserve(UpdateStatistic.Count), healthSums = arena.Reserve(HealthCount);
+        arena.Allocate(kernels.Accelerator);
 
-        RowProgram<T> criticProgram = CriticRows(replay), actorProgram = ActorRows();
-        criticRows = kernels.Compile(criticProgram);
-        criticParameters = kernels.Compile(CriticParameters());
-        actorRows = kernels.Compile(actorProgram);
-        actorParameters = kernels.Compile(ActorParameters());
-        OperationsPerUpdate = criticProgram.Operations.Concat(actorProgram.Operations).Sum(operation => operation.Operations)
-            + (2L * batch * actor.Layers.Concat(critic.Layers).Sum(layer => (long)layer.Inputs * layer.Outputs));
+        Statistics = statistics.View;
+        health = healthSums.View;
+        view = new(
+            replay?.Ring ?? default,
+            layout,
+            batch.View.AsMatrix(rows, layout.Width),
+            options.TargetMask,
+            Actor.View,
+            options.Actor.Head,
+            Critic.View,
+            options.Critic.FirstActionLayer,
+            options.Critic.ActionLayer,
+            nextAction.View.AsMatrix(rows, layout.ActionSize),
+            nextQ.View.AsColumn(),
+            y.View.AsColumn(),
+            q.View.AsColumn(),
+            policyAction.View.AsMatrix(rows, layout.ActionSize),
+            policyQ.View.AsColumn());
+        StepView<T> critic = Critic.Step(view.State, view.Action, new(view.Q, view.Y, Statistics));
+        StepView<T> actor = Actor.Step(view.State, default, new(view.PolicyQ, default, Statistics));
+        update = kernels.Prepare(view, critic, actor);
     }
 
     /// <summary>μ.</summary>
-    public Network<T> Actor { get; }
+    public Learner<T> Actor { get; }
 
     /// <summary>Q.</summary>
-    public Network<T> Critic { get; }
+    public Learner<T> Critic { get; }
 
-    /// <summary>μ'.</summary>
-    public Network<T> TargetActor { get; }
-
-    /// <summary>Q'.</summary>
-    public Network<T> TargetCritic { get; }
-
-    /// <summary>The actor's gradient and moments.</summary>
-    public AdamOptimiser<T> ActorAdam { get; }
-
-    /// <summary>The critic's gradient and moments.</summary>
-    public AdamOptimiser<T> CriticAdam { get; }
+    /// <summary>Everything that learns, in the order of a checkpoint.</summary>
+    public IReadOnlyList<Learner<T>> Learners => [Actor, Critic];
 
     /// <summary>The packed transitions of the update, [B, width].</summary>
-    public MatrixView<T> Batch { get; }
+    public MatrixView<T> Batch => view.Batch;
 
     /// <summary>μ(s), [B, A].</summary>
-    public MatrixView<T> PolicyAction { get; }
+    public MatrixView<T> PolicyAction => view.PolicyAction;
 
     /// <summary>Q'(s', μ'(s')), [B, 1].</summary>
-    public MatrixView<T> NextQ { get; }
+    public MatrixView<T> NextQ => view.NextQ;
 
     /// <summary>y, [B, 1].</summary>
-    public MatrixView<T> Target { get; }
+    public MatrixView<T> Target => view.Y;
 
     /// <summary>Q(s, a), [B, 1].</summary>
-    public MatrixView<T> Q { get; }
+    public MatrixView<T> Q => view.Q;
 
     /// <summary>Sums for the log, [<see cref="UpdateStatistic.Count"/>].</summary>
     public ArrayView<T> Statistics { get; }
 
-    /// <summary>Multiplications and additions of one update's layers, forward and backward.</summary>
-    public long OperationsPerUpdate { get; }
+    /// <summary>Multiplications and additions of one update's layers: <see cref="DdpgUpdate"/>'s five forward passes, three backward ones, two gradients.</summary>
+    public long OperationsPerUpdate
+    {
+        get
+        {
+            NetworkShape actor = options.Actor, critic = options.Critic;
+            long forward = (2 * actor.ForwardWork) + (3 * critic.ForwardWork), gradients = actor.ForwardWork + critic.ForwardWork;
+            long backward = critic.BackwardWork(0) + critic.BackwardWork(critic.FirstActionLayer) + actor.BackwardWork(0)
+                + ((long)critic.ActionSize * critic.Layers[critic.ActionLayer].Outputs);
+            return 2L * options.Batch * (forward + backward + gradients);
+        }
+    }
 
     /// <summary>Launches that one update makes on the device; 0 where nothing is launched.</summary>
-    public int LaunchesPerUpdate => criticRows.Launches + criticParameters.Launches + actorRows.Launches + actorParameters.Launches;
-
-    private MatrixView<T> State => Batch.ColumnRange(0, layout.ObservationSize);
-
-    private MatrixView<T> Action => Batch.ColumnRange(layout.Action, layout.ActionSize);
-
-    private MatrixView<T> NextState => Batch.ColumnRange(layout.NextObservation, layout.ObservationSize);
-
-    private MatrixView<T> CriticHeadDz => criticDz.Of(options.Critic.Trunk[^1]);
-
-    private MatrixView<T> ActorHeadDz => actorDz.Of(options.Actor.Trunk[^1]);
+    public int LaunchesPerUpdate => update.Launches;
 
     /// <summary>(s, a, r, s') ~ ring; y = r + γ (1 − terminated) Q'(s', μ'(s')); L = mean (Q(s, a) − y)² and its gradient at every layer.</summary>
-    public void BackpropagateCritic(ReplayDraw draw) => criticRows.Run(draw);
+    public void BackpropagateCritic(ReplayDraw draw) => update.CriticRows(draw);
 
     /// <summary>∂L/∂θ, one step of Adam on the critic, θ' ← τθ + (1 − τ)θ'.</summary>
-    public void StepCritic(double rateFactor = 1) => criticParameters.Run(CriticAdam.NextStep(rateFactor), options.Tau);
+    public void StepCritic(double rateFactor = 1) => update.StepCritic(Critic.Adam.NextStep(rateFactor), options.Tau);
 
     /// <summary>J = −mean Q(s, μ(s)) and its gradient, back through the critic, at every layer of the actor.</summary>
-    public void BackpropagateActor() => actorRows.Run(default);
+    public void BackpropagateActor() => update.ActorRows();
 
     /// <summary>∂J/∂θ, one step of Adam on the actor, θ' ← τθ + (1 − τ)θ'.</summary>
-    public void StepActor(double rateFactor = 1) => actorParameters.Run(ActorAdam.NextStep(rateFactor), options.Tau);
+    public void StepActor(double rateFactor = 1) => update.StepActor(Actor.Adam.NextStep(rateFactor), options.Tau);
 
     /// <summary>θ' = θ for both networks.</summary>
     public void CopyToTargets()
     {
-        TargetActor.Parameters.CopyFrom(Actor.Parameters);
-        TargetCritic.Parameters.CopyFrom(Critic.Parameters);
+        foreach (Learner<T> learner in Learners)
+            learner.CopyToTarget();
     }
 
     /// <summary>Norms of gradients and parameters, and the share of saturated actions, as the last update left them; waits for the device.</summary>
     public AgentHealth Health()
     {
-        kernels.SumOfSquares(ActorAdam.Gradient, health.SubView(0, 1));
-        kernels.SumOfSquares(CriticAdam.Gradient, health.SubView(1, 1));
-        kernels.SumOfSquares(Actor.Parameters, health.SubView(2, 1));
-        kernels.SumOfSquares(Critic.Parameters, health.SubView(3, 1));
+        kernels.SumOfSquares(Actor.Adam.Gradient, health.SubView(0, 1));
+        kernels.SumOfSquares(Critic.Adam.Gradient, health.SubView(1, 1));
+        kernels.SumOfSquares(Actor.Online.Parameters, health.SubView(2, 1));
+        kernels.SumOfSquares(Critic.Online.Parameters, health.SubView(3, 1));
         kernels.CountBeyond(PolicyAction.Data, (1 - AgentHealth.BoundMargin) * options.Actor.Head.Bound, health.SubView(4, 1));
         double[] values = health.ToDoubles();
         return new(Math.Sqrt(values[0]), Math.Sqrt(values[1]), Math.Sqrt(values[2]), Math.Sqrt(values[3]), values[4] / PolicyAction.Data.Length);
@@ -194,45 +178,9 @@ internal sealed class DdpgAgent<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        criticRows.Dispose();
-        criticParameters.Dispose();
-        actorRows.Dispose();
-        actorParameters.Dispose();
+        update.Dispose();
+        Actor.Dispose();
+        Critic.Dispose();
         arena.Dispose();
     }
-
-    private RowProgram<T> CriticRows(ReplayBuffer<T>? replay)
-    {
-        RowProgram<T> rows = new(options.Batch);
-        if (replay is not null)
-            rows.ReplaySample(replay.Ring, layout, default, Batch);
-        TargetActor.Forward(rows, NextState, default, actorActivations, nextAction);
-        TargetCritic.Forward(rows, NextState, nextAction, criticActivations, NextQ);
-        rows.BellmanTarget(Batch, layout, NextQ, options.Bootstrap, Target);
-        Critic.Forward(rows, State, Action, criticActivations, Q);
-        rows.CriticGradient(Q, Target, CriticHeadDz);
-        Critic.Backward(rows, criticActivations, criticDz);
-        return rows;
-    }
-
-    private ParameterProgram<T> CriticParameters() => new(
-        Critic.Gradients(State, Action, criticActivations, criticDz),
-        new(CriticAdam.Gradient, CriticAdam.Moments, Critic.Parameters, TargetCritic.Parameters),
-        new(Q, Target, Statistics));
-
-    private RowProgram<T> ActorRows()
-    {
-        RowProgram<T> rows = new(options.Batch);
-        Actor.Forward(rows, State, default, actorActivations, PolicyAction);
-        Critic.Forward(rows, State, PolicyAction, criticActivations, policyQ);
-        rows.ActorGradient(CriticHeadDz);
-        Critic.BackwardAction(rows, PolicyAction, options.Actor.Head, criticActivations, criticDz, ActorHeadDz);
-        Actor.Backward(rows, actorActivations, actorDz);
-        return rows;
-    }
-
-    private ParameterProgram<T> ActorParameters() => new(
-        Actor.Gradients(State, default, actorActivations, actorDz),
-        new(ActorAdam.Gradient, ActorAdam.Moments, Actor.Parameters, TargetActor.Parameters),
-        new(policyQ, default, Statistics));
 }

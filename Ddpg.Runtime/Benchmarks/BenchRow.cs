@@ -1,3 +1,6 @@
+using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Settings;
+
 namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>One measured row; what does not apply stays null.</summary>

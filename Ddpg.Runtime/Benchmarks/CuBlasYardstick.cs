@@ -1,4 +1,6 @@
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Simd;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;

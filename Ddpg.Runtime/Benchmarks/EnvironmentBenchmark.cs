@@ -1,5 +1,6 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Random;
 using ILGPU;
 using ILGPU.Runtime;
@@ -23,13 +24,13 @@ internal static class EnvironmentBenchmark
         using EnvironmentArrays<float> arrays = new(kernels.Accelerator, spec, environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
         long length = (long)arrays.Stride * spec.ActionSize;
-        using Arena<float> memory = new(kernels.Accelerator, length * ActionSets);
-        memory.Clear();
-        ArrayView<float> all = memory.Take(length * ActionSets);
+        using Arena<float> memory = new();
+        ArenaArray<float> all = memory.Reserve(length * ActionSets);
+        memory.Allocate(kernels.Accelerator);
         MatrixView<float>[] actions = new MatrixView<float>[ActionSets];
         for (int set = 0; set < ActionSets; set++)
         {
-            actions[set] = all.SubView(set * length, length).AsColumns(environments, spec.ActionSize, arrays.Stride);
+            actions[set] = all.View.SubView(set * length, length).AsColumns(environments, spec.ActionSize, arrays.Stride);
             kernels.RandomActions(spec.ActionBound, 1, set, actions[set]);
         }
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ddpg.Kernels;
-using Ddpg.Kernels.Host;
-using Ddpg.Kernels.Launch;
+using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Simd;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -40,7 +42,7 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
     }
 
     /// <summary>Threads of the host set; 0 for a device.</summary>
-    public static int ThreadsOf(IKernels<float> kernels) => kernels is HostKernels host ? host.Team.Threads : 0;
+    public static int ThreadsOf(IKernels<float> kernels) => kernels is SimdKernels simd ? simd.Team.Threads : 0;
 
     private static double HandOff()
     {
@@ -84,28 +86,28 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
 
     private static unsafe void Copy(IKernels<float> kernels, ArrayView<float> from, ArrayView<float> to)
     {
-        if (kernels is not HostKernels host)
+        if (kernels is not SimdKernels simd)
         {
             from.CopyTo(to);
             return;
         }
 
-        (nint From, nint To) pair = ((nint)Kernels.Host.Pointer.To(from), (nint)Kernels.Host.Pointer.To(to));
-        host.Team.Run(&CopyRange, &pair, CopyLength, CopyLength / 16);
+        (nint From, nint To) pair = ((nint)Pointer.To(from), (nint)Pointer.To(to));
+        simd.Team.Run(&CopyRange, &pair, CopyLength, CopyLength / 16);
     }
 
     private static unsafe Rate MultiplyAdds(IKernels<float> kernels, ArrayView<float> sums)
     {
-        if (kernels is HostKernels host)
+        if (kernels is SimdKernels simd)
         {
-            int chunks = 4 * host.Team.Threads;
+            int chunks = 4 * simd.Team.Threads;
             double work = 2.0 * Chains * Vector512<float>.Count * Rounds * chunks / 1e9;
-            nint target = (nint)Kernels.Host.Pointer.To(sums);
-            return Rate.Measure(work, () => RunMultiplyAdds(host, target, chunks), () => { });
+            nint target = (nint)Pointer.To(sums);
+            return Rate.Measure(work, () => RunMultiplyAdds(simd, target, chunks), () => { });
         }
 
         // As many threads as fill the device, found by time: a simulated one would take minutes for a GPU's number.
-        Launcher launcher = ((DeviceKernels)kernels).Launcher;
+        Launcher launcher = ((IlgpuKernels)kernels).Launcher;
         MultiplyAddKernel kernel = new(sums, 0.5f);
         int threads = 64;
         while (threads < 1 << 20 && Rate.SecondsOf(() => launcher.Elements(threads, kernel), kernels.Accelerator.Synchronize) < 0.01)
@@ -113,7 +115,7 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
         return Rate.Measure(2.0 * Chains * Rounds * threads / 1e9, () => launcher.Elements(threads, kernel), kernels.Accelerator.Synchronize);
     }
 
-    private static unsafe void RunMultiplyAdds(HostKernels host, nint target, int chunks) => host.Team.Run(&MultiplyAddRange, (void*)target, chunks, 1);
+    private static unsafe void RunMultiplyAdds(SimdKernels simd, nint target, int chunks) => simd.Team.Run(&MultiplyAddRange, (void*)target, chunks, 1);
 
     private static unsafe void CopyRange(void* context, int begin, int end)
     {

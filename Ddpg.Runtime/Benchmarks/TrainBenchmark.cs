@@ -1,5 +1,6 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 

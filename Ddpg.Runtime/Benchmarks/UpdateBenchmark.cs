@@ -1,8 +1,11 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Operations;
 using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Replay;
 using Ddpg.Runtime.Settings;
-using Ddpg.Runtime.Training;
 
 namespace Ddpg.Runtime.Benchmarks;
 
@@ -14,13 +17,13 @@ internal static class UpdateBenchmark
     /// <summary>Measures a network and batch size on a task's sizes.</summary>
     public static BenchRow Measure(IKernels<float> kernels, Limits limits, EnvironmentSpec spec, IReadOnlyList<int> hidden, int batch)
     {
-        TrainingSettings settings = new() { ActorHidden = hidden, CriticTrunk = hidden, Batch = batch, NormaliseActions = true };
+        TrainingSettings settings = new() { ActorHidden = hidden, CriticTrunk = hidden, Batch = batch, NormalizeActions = true };
         using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), Transitions, 1, new(settings.Gamma));
-        using DdpgAgent<float> agent = new(kernels, Trainer<float>.AgentOptionsOf(settings, spec), replay);
-        WeightInitialiser.Fill(kernels, agent.Actor, Initialiser.FanIn, 3e-3, true, 1, block: 0);
-        WeightInitialiser.Fill(kernels, agent.Critic, Initialiser.FanIn, 3e-3, true, 1, block: 1000);
+        using DdpgAgent<float> agent = new(kernels, AgentOptions.Of(settings, spec), replay);
+        WeightInitializer.Fill(kernels, agent.Actor.Online, Initializer.FanIn, 3e-3, true, 1, block: 0);
+        WeightInitializer.Fill(kernels, agent.Critic.Online, Initializer.FanIn, 3e-3, true, 1, block: 1000);
         agent.CopyToTargets();
-        kernels.InitialiseUniform(1, 1, 2000, replay.Ring.Data);
+        kernels.InitializeUniform(1, 1, 2000, replay.Ring.Data);
         replay.Inserted = Transitions;
         long update = 0;
         Rate rate = Rate.Measure(

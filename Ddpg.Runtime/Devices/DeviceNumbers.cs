@@ -9,7 +9,7 @@ namespace Ddpg.Runtime.Devices;
 internal static class DeviceNumbers
 {
     /// <summary>Elements that are moved at a time where all at once might be too many.</summary>
-    private const int PieceLength = 1 << 20;
+    private const int BlockLength = 1 << 20;
 
     /// <summary>A copy of them as doubles; waits for the device.</summary>
     public static double[] ToDoubles<T>(this ArrayView<T> view)
@@ -20,31 +20,31 @@ internal static class DeviceNumbers
         return Array.ConvertAll(values, value => Convert.ToDouble(value, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Them piece by piece; a piece is valid until the next is taken.</summary>
-    public static IEnumerable<ReadOnlyMemory<T>> Pieces<T>(this ArrayView<T> view)
+    /// <summary>Them block by block; a block is valid until the next is taken.</summary>
+    public static IEnumerable<ReadOnlyMemory<T>> Blocks<T>(this ArrayView<T> view)
         where T : unmanaged
     {
-        T[] piece = new T[Math.Min(view.Length, PieceLength)];
-        for (long first = 0; first < view.Length; first += piece.Length)
+        T[] block = new T[Math.Min(view.Length, BlockLength)];
+        for (long first = 0; first < view.Length; first += block.Length)
         {
-            int count = (int)Math.Min(piece.Length, view.Length - first);
-            view.SubView(first, count).CopyToCPU(piece.AsSpan(0, count));
-            yield return piece.AsMemory(0, count);
+            int count = (int)Math.Min(block.Length, view.Length - first);
+            view.SubView(first, count).CopyToCPU(block.AsSpan(0, count));
+            yield return block.AsMemory(0, count);
         }
     }
 
-    /// <summary>Writes them piece by piece.</summary>
+    /// <summary>Writes them block by block.</summary>
     /// <param name="view">Where to.</param>
     /// <param name="read">Fills a span with the elements from an index on.</param>
     public static void Fill<T>(this ArrayView<T> view, Action<long, Memory<T>> read)
         where T : unmanaged
     {
-        T[] piece = new T[Math.Min(view.Length, PieceLength)];
-        for (long first = 0; first < view.Length; first += piece.Length)
+        T[] block = new T[Math.Min(view.Length, BlockLength)];
+        for (long first = 0; first < view.Length; first += block.Length)
         {
-            int count = (int)Math.Min(piece.Length, view.Length - first);
-            read(first, piece.AsMemory(0, count));
-            view.SubView(first, count).CopyFromCPU((ReadOnlySpan<T>)piece.AsSpan(0, count));
+            int count = (int)Math.Min(block.Length, view.Length - first);
+            read(first, block.AsMemory(0, count));
+            view.SubView(first, count).CopyFromCPU((ReadOnlySpan<T>)block.AsSpan(0, count));
         }
     }
 

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Formats.TensorBoard;
 using Google.Protobuf;
 

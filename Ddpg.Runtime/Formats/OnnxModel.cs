@@ -1,12 +1,12 @@
 using System.Globalization;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Simd;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Formats.Onnx;
 using Ddpg.Runtime.Networks;
-using Ddpg.Runtime.Runs;
-using Ddpg.Runtime.Training;
 using Google.Protobuf;
-using NetworkLayer = Ddpg.Runtime.Networks.LayerShape;
 
 namespace Ddpg.Runtime.Formats;
 
@@ -19,34 +19,37 @@ internal static class OnnxModel
     private const int FloatType = 1;
 
     /// <summary>The model's bytes.</summary>
-    /// <exception cref="DdpgException">The file lacks an array of the actor.</exception>
-    public static byte[] Of(PolicyFile policy)
+    /// <param name="task">The task.</param>
+    /// <param name="layers">The actor's layers with weights, [I · J], and biases, [J].</param>
+    /// <param name="actionBound">How far the actor's own actions go, in the task's unit.</param>
+    /// <param name="metadata">What the model says of itself.</param>
+    public static byte[] Of(
+        EnvironmentSpec task, IReadOnlyList<(NamedLayer Layer, float[] Weights, float[] Biases)> layers, float actionBound, IEnumerable<(string Key, string Value)> metadata)
     {
         GraphProto graph = new() { Name = "actor" };
-        NetworkShape actor = policy.Actor;
-        graph.Input.Add(Value("obs", actor.ObservationSize, $"observation of {policy.Environment.Name}"));
-        graph.Output.Add(Value("action", policy.Environment.ActionSize, $"action of {policy.Environment.Name}, in its unit"));
+        graph.Input.Add(Value("obs", task.ObservationSize, $"observation of {task.Name}"));
+        graph.Output.Add(Value("action", task.ActionSize, $"action of {task.Name}, in its unit"));
         string x = "obs";
-        foreach (NetworkLayer layer in actor.Layers)
+        foreach ((NamedLayer layer, float[] weights, float[] biases) in layers)
         {
             string weight = $"actor.{layer.Name}.weight", bias = $"actor.{layer.Name}.bias";
-            graph.Initializer.Add(Array(weight, policy.Array(weight), layer.Inputs, layer.Outputs));
-            graph.Initializer.Add(Array(bias, policy.Array(bias), layer.Outputs));
+            graph.Initializer.Add(Array(weight, weights, layer.Inputs, layer.Outputs));
+            graph.Initializer.Add(Array(bias, biases, layer.Outputs));
             graph.Node.Add(Node("Gemm", $"{layer.Name}.z", x, weight, bias));
-            bool isHead = layer.Activation.Kind == ActivationKind.Tanh;
+            bool isHead = layer.Kernel.Activation.Kind == ActivationKind.Tanh;
             x = isHead ? "head.y" : $"{layer.Name}.y";
             graph.Node.Add(Node(isHead ? "Tanh" : "Relu", x, $"{layer.Name}.z"));
         }
 
-        IReadOnlyList<ActionRange> ranges = policy.Environment.ActionRanges;
+        IReadOnlyList<ActionRange> ranges = task.ActionRanges;
         if (ranges.Count == 0)
         {
-            graph.Initializer.Add(Array("action_bound", [ActionBound(policy)], 1));
+            graph.Initializer.Add(Array("action_bound", [actionBound], 1));
             graph.Node.Add(Node("Mul", "action", x, "action_bound"));
         }
         else
         {
-            graph.Initializer.Add(Array("action_half_width", [.. ranges.Select(range => ActionBound(policy) * (range.High - range.Low) / 2)], ranges.Count));
+            graph.Initializer.Add(Array("action_half_width", [.. ranges.Select(range => actionBound * (range.High - range.Low) / 2)], ranges.Count));
             graph.Initializer.Add(Array("action_middle", [.. ranges.Select(range => (range.High + range.Low) / 2)], ranges.Count));
             graph.Node.Add(Node("Mul", "action.scaled", x, "action_half_width"));
             graph.Node.Add(Node("Add", "action", "action.scaled", "action_middle"));
@@ -57,27 +60,12 @@ internal static class OnnxModel
             IrVersion = IrVersion,
             ProducerName = "ddpg",
             ProducerVersion = typeof(OnnxModel).Assembly.GetName().Version!.ToString(3),
-            DocString = $"DDPG policy of {policy.Environment.Name}; action = middle + half width * tanh(network(obs))",
+            DocString = $"DDPG policy of {task.Name}; action = middle + half width * tanh(network(obs))",
             Graph = graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
-        model.MetadataProps.Add(Metadata(policy).Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
+        model.MetadataProps.Add(metadata.Select(pair => new StringStringEntryProto { Key = pair.Key, Value = pair.Value }));
         return model.ToByteArray();
-    }
-
-    private static IEnumerable<(string Key, string Value)> Metadata(PolicyFile policy)
-    {
-        CultureInfo culture = CultureInfo.InvariantCulture;
-        yield return ("env", policy.Environment.Name);
-        yield return ("preset", policy.Settings.Preset);
-        yield return ("seed", policy.Settings.Seed.ToString(culture));
-        yield return ("env_steps", policy.EnvironmentSteps.ToString(culture));
-        yield return ("updates", policy.Updates.ToString(culture));
-        yield return ("observation_size", policy.Environment.ObservationSize.ToString(culture));
-        yield return ("action_size", policy.Environment.ActionSize.ToString(culture));
-        IReadOnlyList<ActionRange> ranges = policy.Environment.ActionRanges.Count > 0 ? policy.Environment.ActionRanges : [policy.Environment.ActionRange(0)];
-        yield return ("action_low", string.Join(',', ranges.Select(range => range.Low.ToString(culture))));
-        yield return ("action_high", string.Join(',', ranges.Select(range => range.High.ToString(culture))));
     }
 
     private static ValueInfoProto Value(string name, int columns, string about)
@@ -86,13 +74,6 @@ internal static class OnnxModel
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
         return new() { Name = name, DocString = about, Type = new() { TensorType = new() { ElemType = FloatType, Shape = shape } } };
-    }
-
-    /// <summary>How far the actor's own actions go, in the task's unit.</summary>
-    private static float ActionBound(PolicyFile policy)
-    {
-        ActionUnits units = ActionUnits.Of(policy.Settings, policy.Environment);
-        return units.Head * units.Scale;
     }
 
     private static TensorProto Array(string name, float[] values, params IEnumerable<int> shape)

@@ -1,4 +1,5 @@
-using Ddpg.Kernels;
+using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Runtime.Networks;
 
@@ -12,20 +13,19 @@ namespace Ddpg.Runtime.Networks;
 /// </remarks>
 internal sealed class NetworkShape
 {
+    private readonly List<NamedLayer> layers = [];
+
     private NetworkShape(int observationSize, int actionSize, IReadOnlyList<int> state, IReadOnlyList<int> action, IReadOnlyList<int> trunk, string trunkName, int outputs, Activation head)
     {
         ObservationSize = observationSize;
         ActionSize = actionSize;
         Head = head;
-        StateBranch = Chain("state", observationSize, 0, state);
-        ActionBranch = Chain("action", actionSize, 0, action);
-        int joined1 = state.Count == 0 ? observationSize : state[^1];
-        int joined2 = action.Count == 0 ? actionSize : action[^1];
-        List<LayerShape> last = [.. Chain(trunkName, joined1, joined2, trunk)];
-        last.Add(trunk.Count == 0
-            ? AddLayer("head", joined1, joined2, outputs, head)
-            : AddLayer("head", trunk[^1], 0, outputs, head));
-        Trunk = last;
+        Source left = Chain("state", new(Layer.State, observationSize), default, state);
+        FirstActionLayer = layers.Count;
+        Source right = actionSize == 0 ? default : Chain("action", new(Layer.Action, actionSize), default, action);
+        if (trunk.Count > 0)
+            (left, right) = (Chain(trunkName, left, right, trunk), default);
+        Add("head", left, right, outputs, head);
     }
 
     /// <summary>O.</summary>
@@ -34,23 +34,26 @@ internal sealed class NetworkShape
     /// <summary>A for a critic, 0 for an actor.</summary>
     public int ActionSize { get; }
 
-    /// <summary>Layers on the observation alone.</summary>
-    public IReadOnlyList<LayerShape> StateBranch { get; }
-
-    /// <summary>Layers on the action alone.</summary>
-    public IReadOnlyList<LayerShape> ActionBranch { get; }
-
-    /// <summary>Layers on both, the head last; the first takes two inputs where there is an action.</summary>
-    public IReadOnlyList<LayerShape> Trunk { get; }
-
     /// <summary>The head's activation.</summary>
     public Activation Head { get; }
 
-    /// <summary>Every layer, in the order of its parameters.</summary>
-    public IEnumerable<LayerShape> Layers => [.. StateBranch, .. ActionBranch, .. Trunk];
+    /// <summary>Every layer, each after those that it takes inputs from, the head last: the order of their parameters.</summary>
+    public IReadOnlyList<NamedLayer> Layers => layers;
+
+    /// <summary>The first layer on the action's way to the head: those before it are the observation's alone.</summary>
+    public int FirstActionLayer { get; }
+
+    /// <summary>The layer that takes the action; −1 for an actor.</summary>
+    public int ActionLayer => layers.FindIndex(layer => layer.Kernel.Input1 == Layer.Action || layer.Kernel.Input2 == Layer.Action);
 
     /// <summary>P, all weights and biases.</summary>
     public int ParameterCount { get; private set; }
+
+    /// <summary>Σ J, the outputs of all layers.</summary>
+    public int OutputCount { get; private set; }
+
+    /// <summary>Multiply-adds of one sample forward; as many again are a gradient's.</summary>
+    public long ForwardWork => layers.Sum(layer => (long)layer.WeightCount);
 
     /// <summary>μ(s): hidden layers, then bound · tanh.</summary>
     public static NetworkShape Actor(int observationSize, int actionSize, IReadOnlyList<int> hidden, float bound) =>
@@ -60,38 +63,52 @@ internal sealed class NetworkShape
     public static NetworkShape Critic(int observationSize, int actionSize, IReadOnlyList<int> state, IReadOnlyList<int> action, IReadOnlyList<int> trunk) =>
         new(observationSize, actionSize, state, action, trunk, "trunk", 1, Activation.Identity);
 
-    private List<LayerShape> Chain(string name, int inputs1, int inputs2, IReadOnlyList<int> widths)
-    {
-        List<LayerShape> layers = [];
-        foreach (int width in widths)
-        {
-            layers.Add(AddLayer($"{name}.{layers.Count}", inputs1, inputs2, width, Activation.Relu));
-            (inputs1, inputs2) = (width, 0);
-        }
+    /// <summary>Multiply-adds of one sample back from the head to the layers from <paramref name="firstLayer"/> on.</summary>
+    public long BackwardWork(int firstLayer) =>
+        layers.Skip(firstLayer).Where(layer => layer.Kernel.Above != Layer.None).Sum(layer => (long)layer.Outputs * layers[layer.Kernel.Above].Outputs);
 
-        return layers;
+    private Source Chain(string name, Source left, Source right, IReadOnlyList<int> widths)
+    {
+        for (int i = 0; i < widths.Count; i++)
+            (left, right) = (Add($"{name}.{i}", left, right, widths[i], Activation.Relu), default);
+        return left;
     }
 
-    private LayerShape AddLayer(string name, int inputs1, int inputs2, int outputs, Activation activation)
+    private Source Add(string name, Source left, Source right, int outputs, Activation activation)
     {
-        LayerShape layer = new(name, inputs1, inputs2, outputs, activation, ParameterCount);
-        ParameterCount = checked(ParameterCount + layer.ParameterCount);
-        return layer;
+        int number = layers.Count;
+        Connect(left, number, 0);
+        Connect(right, number, left.Width);
+        int second = right.Width == 0 ? Layer.None : right.Layer;
+        Layer layer = new(left.Layer, second, left.Width, right.Width, outputs, activation, ParameterCount, OutputCount, Layer.None, 0);
+        layers.Add(new(name, layer));
+        ParameterCount = checked(ParameterCount + ((left.Width + right.Width + 1) * outputs));
+        OutputCount = checked(OutputCount + outputs);
+        return new(number, outputs);
     }
+
+    /// <summary>Tells a layer which other takes its outputs.</summary>
+    private void Connect(Source source, int above, int aboveRow)
+    {
+        if (source.Width > 0 && source.Layer >= 0)
+            layers[source.Layer] = layers[source.Layer] with { Kernel = layers[source.Layer].Kernel with { Above = above, AboveRow = aboveRow } };
+    }
+
+    /// <summary>Where inputs come from, and how many.</summary>
+    private readonly record struct Source(int Layer, int Width);
 }
 
-/// <summary>One dense layer inside a network's flat parameter vector.</summary>
+/// <summary>A layer by its name.</summary>
 /// <param name="Name">Its name in a checkpoint.</param>
-/// <param name="Inputs1">I₁.</param>
-/// <param name="Inputs2">I₂, 0 but where state and action join.</param>
-/// <param name="Outputs">J.</param>
-/// <param name="Activation">Its activation.</param>
-/// <param name="Offset">Where its [I₁ + I₂ + 1, J] parameters begin; the last row is the bias.</param>
-internal sealed record LayerShape(string Name, int Inputs1, int Inputs2, int Outputs, Activation Activation, int Offset)
+/// <param name="Kernel">As kernels read it.</param>
+internal sealed record NamedLayer(string Name, Layer Kernel)
 {
     /// <summary>I₁ + I₂.</summary>
-    public int Inputs => Inputs1 + Inputs2;
+    public int Inputs => Kernel.Inputs1 + Kernel.Inputs2;
 
-    /// <summary>(I + 1)·J.</summary>
-    public int ParameterCount => checked((Inputs + 1) * Outputs);
+    /// <summary>J.</summary>
+    public int Outputs => Kernel.Outputs;
+
+    /// <summary>I·J.</summary>
+    public int WeightCount => Inputs * Outputs;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Ddpg.Runtime.Agent;
 
 namespace Ddpg.Runtime.Reports;
 

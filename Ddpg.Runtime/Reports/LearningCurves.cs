@@ -1,5 +1,6 @@
 using System.Globalization;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Runtime.Reports;

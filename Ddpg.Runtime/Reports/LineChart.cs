@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Ddpg.Envs.Vectorized.Planar;
 
 namespace Ddpg.Runtime.Reports;
 
@@ -39,7 +40,7 @@ internal sealed record ChartSeries(string Label, IReadOnlyList<CurvePoint> Point
 /// <param name="Values">Points; a value without an x is a horizontal line.</param>
 internal sealed record Reference(string Label, IReadOnlyList<(double? X, double Y)> Values);
 
-/// <summary>A line chart as SVG: axes with units, legend, bands, reference lines; light and dark, colours safe for the colour-blind.</summary>
+/// <summary>A line chart as SVG: axes with units, legend, bands, reference lines; light and dark, colors safe for the color-blind.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Subtitle">How it was made: seeds, interval, smoothing.</param>
 /// <param name="XLabel">With its unit.</param>
@@ -96,12 +97,12 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
             if (points.Count > 1 && points.All(point => double.IsFinite(point.Low)))
             {
                 string outline = Path(frame, [.. points.Select(point => new CurvePoint(point.X, point.High)), .. points.Reverse().Select(point => new CurvePoint(point.X, point.Low))]);
-                svg.Append(CultureInfo.InvariantCulture, $"""<path class="band" style="fill:{Colour(i)}" d="{outline}Z"/>""").Append('\n');
+                svg.Append(CultureInfo.InvariantCulture, $"""<path class="band" style="fill:{Color(i)}" d="{outline}Z"/>""").Append('\n');
             }
 
-            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Colour(i)}" d="{Path(frame, points)}"/>""").Append('\n');
+            svg.Append(CultureInfo.InvariantCulture, $"""<path class="line" style="stroke:{Color(i)}" d="{Path(frame, points)}"/>""").Append('\n');
             if (points.Count == 1)
-                svg.Append(CultureInfo.InvariantCulture, $"""<circle style="fill:{Colour(i)}" cx="{frame.X(points[0].X):0.#}" cy="{frame.Y(points[0].Y):0.#}" r="3"/>""").Append('\n');
+                svg.Append(CultureInfo.InvariantCulture, $"""<circle style="fill:{Color(i)}" cx="{frame.X(points[0].X):0.#}" cy="{frame.Y(points[0].Y):0.#}" r="3"/>""").Append('\n');
         }
 
         for (int i = 0; i < References.Count; i++)
@@ -120,14 +121,14 @@ internal sealed record LineChart(string Title, string Subtitle, string XLabel, s
     /// <summary>Every line and reference with how it is drawn.</summary>
     private IEnumerable<(string Label, string Look)> Legend =>
     [
-        .. Series.Select((series, i) => (series.Label, $"class=\"line\" style=\"stroke:{Colour(i)}\"")),
+        .. Series.Select((series, i) => (series.Label, $"class=\"line\" style=\"stroke:{Color(i)}\"")),
         .. References.Select((line, i) => (line.Label, Look(i))),
     ];
 
     /// <summary>References differ in their dashes.</summary>
     private static string Look(int reference) => $"class=\"reference\" stroke-dasharray=\"{Dashes[reference % Dashes.Length]}\"";
 
-    private static string Colour(int series) => $"var(--c{series % Palette.Series})";
+    private static string Color(int series) => $"var(--c{series % Palette.Series})";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 

@@ -1,13 +1,13 @@
 namespace Ddpg.Runtime.Reports;
 
-/// <summary>The colours of pages and pictures as CSS variables, light and dark.</summary>
+/// <summary>The colors of pages and pictures as CSS variables, light and dark.</summary>
 /// <remarks>
-/// Series: Okabe and Ito, "Color universal design", 2008, which the colour-blind can tell apart, without its yellow, which vanishes on white;
+/// Series: Okabe and Ito, "Color universal design", 2008, which the color-blind can tell apart, without its yellow, which vanishes on white;
 /// the blue, the vermilion and the black are lighter in the dark.
 /// </remarks>
 internal static class Palette
 {
-    /// <summary>Series colours, --c0 to --c6.</summary>
+    /// <summary>Series colors, --c0 to --c6.</summary>
     public const int Series = 7;
 
     private const string Light =

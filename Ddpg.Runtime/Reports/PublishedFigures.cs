@@ -1,4 +1,6 @@
-using Ddpg.Runtime.Runs;
+using Ddpg.Envs.Vectorized;
+using Ddpg.Runtime.RunFiles;
+using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Runtime.Reports;
 

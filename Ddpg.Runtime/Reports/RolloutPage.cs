@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Runtime.Training;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Update;
+using Ddpg.Runtime.Evaluation;
 
 namespace Ddpg.Runtime.Reports;
 
@@ -40,8 +42,8 @@ public static class RolloutPage
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{view.X - view.HalfWidth}\" y=\"0\" width=\"{2 * view.HalfWidth}\" height=\"{2 * view.HalfHeight}\" fill=\"var(--floor)\"/>\n<g>");
             Animate(svg, "translate", camera.Select(x => string.Create(CultureInfo.InvariantCulture, $"{-x:0.###} 0")), duration);
-            for (int metre = (int)Math.Floor(camera.Min() - view.HalfWidth); metre <= camera.Max() + view.HalfWidth; metre++)
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"t\" d=\"M{metre} 0v.06\"/><text x=\"{metre}\" y=\".2\">{metre} m</text>");
+            for (int meter = (int)Math.Floor(camera.Min() - view.HalfWidth); meter <= camera.Max() + view.HalfWidth; meter++)
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"t\" d=\"M{meter} 0v.06\"/><text x=\"{meter}\" y=\".2\">{meter} m</text>");
             svg.Append("</g>\n");
         }
 

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Runtime.Runs;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
-using Ddpg.Runtime.Training;
 
 namespace Ddpg.Runtime.Reports;
 

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Ddpg.Runtime.Reports;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
@@ -146,7 +150,7 @@ public sealed class SeedSweep : IDisposable
             if (Directory.Exists(directory) && RunRecord.ReadJson<RunSummary>(directory, RunDirectory.SummaryName) is RunSummary done && done.EnvSteps >= Settings.Steps)
                 return new(seed, directory, done, null);
             RunDirectory.DeleteIfNeverBegun(directory);
-            using TrainingRun run = File.Exists(System.IO.Path.Combine(directory, RunDirectory.CheckpointName))
+            using TrainingRun run = File.Exists(System.IO.Path.Combine(directory, CheckpointMetadata.CheckpointName))
                 ? TrainingRun.Resume(directory, Settings with { Seed = seed })
                 : TrainingRun.Start(Settings with { Seed = seed }, directory);
             RunSummary? summary = run.Train(onProgress, cancellation);

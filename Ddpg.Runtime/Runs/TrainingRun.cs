@@ -1,8 +1,14 @@
 using System.Text;
 using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
@@ -56,7 +62,7 @@ public sealed class TrainingRun : IDisposable
                 return;
             }
 
-            bool isWhole = trainer.Load(System.IO.Path.Combine(resumed, RunDirectory.CheckpointName));
+            bool isWhole = trainer.Load(System.IO.Path.Combine(resumed, CheckpointMetadata.CheckpointName));
             if (trainer.EnvironmentSteps >= settings.Steps && RunDirectory.IsFinished(resumed, trainer.EnvironmentSteps))
                 throw new DdpgException($"--resume {resumed}: the run has {trainer.EnvironmentSteps} of {settings.Steps} steps already; raise --steps to train on.");
             directory = RunDirectory.Continue(resumed, log, Settings, machine, trainer.EnvironmentSteps);
@@ -178,7 +184,7 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The final evaluation and what is made of it; whether it came to its end.</summary>
     private bool Finish(CancellationToken cancellation)
     {
-        Evaluation evaluation;
+        EvaluationResult evaluation;
         try
         {
             evaluation = trainer.Evaluate(FinalEpisodes, FinalSeed, cancellation);

@@ -1,4 +1,5 @@
 using System.Text;
+using Ddpg.Runtime.Runs;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

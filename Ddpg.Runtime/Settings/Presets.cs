@@ -1,5 +1,8 @@
-using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Agent;
+using Ddpg.Runtime.Networks;
 
 namespace Ddpg.Runtime.Settings;
 
@@ -90,7 +93,7 @@ public static class Presets
             NoiseSigma = 0.3,
             NoiseSigmaFinal = 0.1,
             NoiseDecaySteps = 12_000,
-            NormaliseActions = true,
+            NormalizeActions = true,
             LogEvery = 800,
         },
         "tuned here, docs/6-presets.md");
@@ -105,7 +108,7 @@ public static class Presets
             CriticStateBranch = [16, 32],
             CriticActionBranch = [32],
             CriticTrunk = Wide,
-            Initialiser = Initialiser.Glorot,
+            Initializer = Initializer.Glorot,
             ActorHeadBound = 3e-3,
             HeadBoundOnBiases = false,
             Batch = 64,
@@ -117,7 +120,7 @@ public static class Presets
             NoiseSigmaFinal = 0.2,
             NoiseTimeStep = 0.01,
             NoiseResetEachEpisode = false,
-            Bootstrap = Bootstrap.Always,
+            TargetMask = TargetMask.None,
         },
         "keras.io/examples/rl/ddpg_pendulum; keras-team/keras-io ddpg_pendulum.py at 8bda227");
 
@@ -139,7 +142,7 @@ public static class Presets
     {
         ActorHidden = Wide,
         CriticTrunk = Wide,
-        Initialiser = Initialiser.FanIn,
+        Initializer = Initializer.FanIn,
         Batch = 128,
         ReplayCapacity = 50_000,
         Tau = 0.01,
@@ -148,10 +151,10 @@ public static class Presets
         Noise = NoiseKind.OrnsteinUhlenbeck,
         NoiseSigma = 0.3,
         NoiseSigmaFinal = 0.3,
-        NormaliseActions = true,
+        NormalizeActions = true,
         ExploreClip = ExploreClip.AtRawBound,
         DistinctBatch = true,
-        Bootstrap = Bootstrap.Always,
+        TargetMask = TargetMask.None,
     };
 
     private static Preset Emami() => Make(
@@ -163,7 +166,7 @@ public static class Presets
             ActorHidden = [400, 300],
             CriticStateBranch = [400],
             CriticTrunk = [300],
-            Initialiser = Initialiser.TruncatedNormal,
+            Initializer = Initializer.TruncatedNormal,
             ActorHeadBound = 3e-3,
             CriticHeadBound = 3e-3,
             HeadBoundOnBiases = false,
@@ -175,7 +178,7 @@ public static class Presets
             Noise = NoiseKind.DecayingOffset,
             ExploreClip = ExploreClip.None,
             DistinctBatch = true,
-            Bootstrap = Bootstrap.NotAtTimeLimit,
+            TargetMask = TargetMask.TerminationOrTimeLimit,
         },
         "pemami4911/deep-rl ddpg/ddpg.py at cbc616f (2017-03-19); start weights: tflearn's defaults");
 
@@ -187,7 +190,7 @@ public static class Presets
         {
             ActorHidden = Widest,
             CriticTrunk = Widest,
-            Initialiser = Initialiser.Glorot,
+            Initializer = Initializer.Glorot,
             Batch = 64,
             ActorLearningRate = 1e-3,
             CriticLearningRate = 2e-3,
@@ -195,7 +198,7 @@ public static class Presets
             NoiseSigmaFinal = 0.1,
             UnscaledActor = true,
             DistinctBatch = true,
-            Bootstrap = Bootstrap.NotAtTimeLimit,
+            TargetMask = TargetMask.TerminationOrTimeLimit,
         },
         "Arpan12/Reinforcement-Learning-Algos DDPG.ipynb at 1357bbe, for HalfCheetah-v2; bootstrap as in philtabor/Youtube-Code-Repository ddpg_tf2.py");
 
@@ -208,7 +211,7 @@ public static class Presets
             ActorHidden = [400, 300],
             CriticStateBranch = [400],
             CriticTrunk = [300],
-            Initialiser = Initialiser.FanIn,
+            Initializer = Initializer.FanIn,
             ActorHeadBound = 3e-3,
             CriticHeadBound = 3e-3,
             Batch = 64,
@@ -230,7 +233,7 @@ public static class Presets
         {
             ActorHidden = Wide,
             CriticTrunk = Wide,
-            Initialiser = Initialiser.FanIn,
+            Initializer = Initializer.FanIn,
             Batch = 256,
             WarmupSteps = 25_000,
             Steps = 45_000,
@@ -260,7 +263,7 @@ public static class Presets
             NoiseSigma = 0.05,
             NoiseSigmaFinal = 0.05,
             NoiseSigmaSpread = 16,
-            NormaliseActions = true,
+            NormalizeActions = true,
             LogEvery = 100_000,
             EvaluateEvery = 500_000,
             CheckpointEvery = 0,

@@ -19,6 +19,9 @@ internal sealed class SettingAttribute(string key, string help) : Attribute
     /// <summary>Whether the value must be above <see cref="Min"/>, not at it.</summary>
     public bool AboveMin { get; init; }
 
+    /// <summary>The value, as text, that does what programs did before there was this setting: what a checkpoint without it gets. Null: there is no such checkpoint.</summary>
+    public string? Absent { get; init; }
+
     /// <summary>Whether a resumed run may change it: it says when to stop, look or save, not how to learn.</summary>
     public bool MayChangeOnResume { get; init; }
 

@@ -1,19 +1,11 @@
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Networks;
 
 namespace Ddpg.Runtime.Settings;
-
-/// <summary>How start weights are drawn; n is a layer's number of inputs, m of outputs.</summary>
-public enum Initialiser
-{
-    /// <summary>Weights and biases uniform in ±1/√n (Lillicrap et al. 2016; PyTorch's default for a linear layer).</summary>
-    FanIn,
-
-    /// <summary>Weights uniform in ±√(6/(n + m)), biases 0 (Glorot and Bengio 2010; Keras' default).</summary>
-    Glorot,
-
-    /// <summary>Weights normal with σ = 0.02, redrawn beyond 2σ, biases 0 (tflearn's default).</summary>
-    TruncatedNormal,
-}
 
 /// <summary>Where actions with noise are clipped before the replay and the task get them.</summary>
 public enum ExploreClip
@@ -51,12 +43,12 @@ public sealed record TrainingSettings
     [Setting("device", "auto, cpu, cuda, opencl, or one of several as cuda:1.", Placement = true)]
     public string Device { get; init; } = "auto";
 
-    /// <summary>Kernel set: auto, device, device-plain, host.</summary>
-    [Setting("kernels", "auto, device (ILGPU kernels), device-plain (a launch an operation) or host (SIMD on the CPU).", Placement = true)]
+    /// <summary>Kernel set: auto, ilgpu, ilgpu-plain, simd.</summary>
+    [Setting("kernels", "auto, ilgpu (ILGPU kernels on any device), ilgpu-plain (a launch an operation) or simd (on the CPU).", Placement = true)]
     public string Kernels { get; init; } = "auto";
 
-    /// <summary>Threads of the host kernels.</summary>
-    [Setting("threads", "Threads of the host kernels; 0: one a core.", Min = 0, Max = 1024, Placement = true)]
+    /// <summary>Threads of the SIMD kernels.</summary>
+    [Setting("threads", "Threads of the SIMD kernels; 0: one a core.", Min = 0, Max = 1024, Placement = true)]
     public int Threads { get; init; }
 
     /// <summary>Environment steps in all.</summary>
@@ -132,8 +124,8 @@ public sealed record TrainingSettings
     public IReadOnlyList<int> CriticTrunk { get; init; } = [256, 256];
 
     /// <summary>Start weights.</summary>
-    [Setting("initialiser", "Start weights: fan-in, glorot or truncated-normal.")]
-    public Initialiser Initialiser { get; init; } = Initialiser.FanIn;
+    [Setting("initializer", "Start weights: fan-in, glorot or truncated-normal.")]
+    public Initializer Initializer { get; init; } = Initializer.FanIn;
 
     /// <summary>Half width of the actor's head's start weights; 0: as the other layers.</summary>
     [Setting("actor_head_bound", "Start weights of the actor's head are uniform in ± this; 0: as the other layers.", Min = 0, Max = 1)]
@@ -180,8 +172,8 @@ public sealed record TrainingSettings
     public bool NoiseResetEachEpisode { get; init; } = true;
 
     /// <summary>Whether the agent's actions are in ±1, scaled to the environment's bound outside the networks.</summary>
-    [Setting("normalise_actions", "Whether networks and replay see actions in ±1 instead of the environment's unit.")]
-    public bool NormaliseActions { get; init; }
+    [Setting("normalize_actions", "Whether networks and replay see actions in ±1 instead of the environment's unit.")]
+    public bool NormalizeActions { get; init; }
 
     /// <summary>Whether the actor ends in a plain tanh, whatever the task's action bound.</summary>
     [Setting("unscaled_actor", "Whether the actor's own actions are in ±1 of the agent's unit, whatever the task's action bound.")]
@@ -196,8 +188,8 @@ public sealed record TrainingSettings
     public bool DistinctBatch { get; init; }
 
     /// <summary>Which episode ends stop the bootstrap.</summary>
-    [Setting("bootstrap", "Bootstrap of the target: at-truncation (correct), always, or not-at-time-limit.")]
-    public Bootstrap Bootstrap { get; init; } = Bootstrap.AtTruncation;
+    [Setting("target_mask", "Episode ends that stop the bootstrap: termination (correct), none, or termination-or-time-limit.")]
+    public TargetMask TargetMask { get; init; } = TargetMask.Termination;
 
     /// <summary>Environment steps between rows of metrics.csv.</summary>
     [Setting("log_every", "Environment steps between rows of metrics.csv.", Min = 1, Max = MaxSteps, MayChangeOnResume = true)]
@@ -223,12 +215,12 @@ public sealed record TrainingSettings
     public IReadOnlyList<string> Validate()
     {
         List<string> problems = [.. SettingTable.All.SelectMany(setting => setting.Violations(this))];
-        if (Devices.DeviceCatalog.Problem(Device) is string problem)
+        if (DeviceCatalog.Problem(Device) is string problem)
             problems.Add($"device {problem}");
-        if (Devices.KernelSets.Problem(Kernels) is string unknown)
+        if (KernelSets.Problem(Kernels) is string unknown)
             problems.Add($"kernels {unknown}");
-        if (Envs.Vectorized.EnvironmentCatalog.Find(Environment) is null)
-            problems.Add(Problem("env", Environment, string.Join(", ", Envs.Vectorized.EnvironmentCatalog.All.Select(spec => spec.Name))));
+        if (EnvironmentCatalog.Find(Environment) is null)
+            problems.Add(Problem("env", Environment, string.Join(", ", EnvironmentCatalog.All.Select(spec => spec.Name))));
         if (ReplayCapacity < Batch)
             problems.Add($"replay_capacity is {ReplayCapacity}; it must be at least batch ({Batch}).");
         if (ReplayCapacity < Environments)
@@ -240,8 +232,11 @@ public sealed record TrainingSettings
             problems.Add($"preset is '{Preset}'; it takes letters, digits, '-', '_', '.' and '+'.");
         try
         {
-            if (problems.Count == 0 && Envs.Vectorized.EnvironmentCatalog.Find(Environment) is Envs.Vectorized.EnvironmentSpec spec)
-                _ = Training.Trainer<float>.AgentOptionsOf(this, spec);
+            if (problems.Count == 0 && EnvironmentCatalog.Find(Environment) is EnvironmentSpec spec)
+            {
+                _ = NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, ActorHidden, 1);
+                _ = NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, CriticStateBranch, CriticActionBranch, CriticTrunk);
+            }
         }
         catch (OverflowException)
         {

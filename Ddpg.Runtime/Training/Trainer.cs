@@ -1,10 +1,14 @@
 using System.Diagnostics;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
 using Ddpg.Kernels.Random;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Replay;
 using Ddpg.Runtime.Settings;
 using ILGPU;
 using ILGPU.Runtime;
@@ -27,7 +31,7 @@ internal sealed partial class Trainer<T> : IDisposable
     private readonly DdpgAgent<T> agent;
     private readonly ReplayBuffer<T> replay;
     private readonly Policy<T> policy;
-    private readonly Arena<T> arena;
+    private readonly Arena<T> arena = new();
     private readonly MatrixView<T> action;
     private readonly MatrixView<T> noiseState;
     private readonly ActionScaler<T> scaler;
@@ -55,17 +59,17 @@ internal sealed partial class Trainer<T> : IDisposable
         environments = new(accelerator, spec, settings.Environments);
         physics = spec.Kernels(kernels);
         replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), settings.ReplayCapacity, settings.Environments, new(settings.Gamma, settings.RewardSteps, settings.DistinctBatch));
-        agent = new(kernels, AgentOptionsOf(settings, spec), replay);
+        agent = new(kernels, AgentOptions.Of(settings, spec), replay);
         long actions = (long)environments.Stride * spec.ActionSize;
-        arena = new(accelerator, actions, actions);
-        arena.Clear();
-        action = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
-        noiseState = arena.Take(actions).AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
-        policy = new(kernels, agent.Actor, environments, action);
+        ArenaArray<T> agentActions = arena.Reserve(actions), noise = arena.Reserve(actions);
+        arena.Allocate(accelerator);
+        action = agentActions.View.AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        noiseState = noise.View.AsColumns(settings.Environments, spec.ActionSize, environments.Stride);
+        policy = new(kernels, agent.Actor.Online, environments, action);
         scaler = new(kernels, environments, action);
 
-        WeightInitialiser.Fill(kernels, agent.Actor, settings.Initialiser, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
-        WeightInitialiser.Fill(kernels, agent.Critic, settings.Initialiser, settings.CriticHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 1000);
+        WeightInitializer.Fill(kernels, agent.Actor.Online, settings.Initializer, settings.ActorHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 0);
+        WeightInitializer.Fill(kernels, agent.Critic.Online, settings.Initializer, settings.CriticHeadBound, settings.HeadBoundOnBiases, settings.Seed, block: 1000);
         agent.CopyToTargets();
         physics.Start(environments, settings.Seed, RandomStream.Reset);
     }
@@ -97,16 +101,6 @@ internal sealed partial class Trainer<T> : IDisposable
     /// <summary>The replay ring.</summary>
     internal ReplayBuffer<T> Replay => replay;
 
-    /// <summary>The agent's options as settings and task give them.</summary>
-    public static AgentOptions AgentOptionsOf(TrainingSettings settings, EnvironmentSpec spec) => new(
-        NetworkShape.Actor(spec.ObservationSize, spec.ActionSize, settings.ActorHidden, ActionUnits.Of(settings, spec).Head),
-        NetworkShape.Critic(spec.ObservationSize, spec.ActionSize, settings.CriticStateBranch, settings.CriticActionBranch, settings.CriticTrunk),
-        settings.Batch,
-        settings.Tau,
-        new(settings.ActorLearningRate),
-        new(settings.CriticLearningRate, settings.CriticWeightDecay),
-        settings.Bootstrap);
-
     /// <summary>Trains until <see cref="TrainingSettings.Steps"/> environment steps are reached.</summary>
     /// <param name="onProgress">Called for every row of the log; true in its second argument marks a new best policy.</param>
     /// <param name="onCheckpoint">Called when a checkpoint is due.</param>
@@ -137,16 +131,16 @@ internal sealed partial class Trainer<T> : IDisposable
 
     /// <summary>Plays noise-free episodes with the current policy.</summary>
     /// <exception cref="OperationCanceledException">It was to end before its end.</exception>
-    public Evaluation Evaluate(int episodeCount, ulong seed, CancellationToken cancellation = default)
+    public EvaluationResult Evaluate(int episodeCount, ulong seed, CancellationToken cancellation = default)
     {
-        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, units.Scale, episodeCount);
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor.Online, units.Scale, episodeCount);
         return fresh.Run(seed, cancellation: cancellation);
     }
 
     /// <summary>Plays noise-free episodes with the current policy and keeps all that happens.</summary>
     public Rollout Record(int episodeCount, ulong seed)
     {
-        using Evaluator<T> fresh = new(kernels, spec, agent.Actor, units.Scale, episodeCount);
+        using Evaluator<T> fresh = new(kernels, spec, agent.Actor.Online, units.Scale, episodeCount);
         return RolloutRecorder.Record(fresh, seed);
     }
 
@@ -177,12 +171,12 @@ internal sealed partial class Trainer<T> : IDisposable
         if (updates > 0 && !double.IsFinite(Mean(UpdateStatistic.CriticLoss) + Mean(UpdateStatistic.ActorLoss)))
             throw Diverged("a loss");
 
-        Evaluation? evaluation = null;
+        EvaluationResult? evaluation = null;
         best = false;
         if (evaluate)
         {
             clock.Stop();
-            evaluator ??= new(kernels, spec, agent.Actor, units.Scale, settings.EvaluationEpisodes);
+            evaluator ??= new(kernels, spec, agent.Actor.Online, units.Scale, settings.EvaluationEpisodes);
             evaluation = evaluator.Run(ValidationSeed);
             best = evaluation.Diverged == 0 && evaluation.Mean > BestReturn;
             if (best)

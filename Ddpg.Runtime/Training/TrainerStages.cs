@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ddpg.Kernels.Operations;
 using Ddpg.Kernels.Random;
 
 namespace Ddpg.Runtime.Training;

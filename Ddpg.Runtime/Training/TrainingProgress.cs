@@ -1,3 +1,4 @@
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Runtime.Agent;
 
 namespace Ddpg.Runtime.Training;

@@ -1,5 +1,5 @@
-using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Operations;
 using Ddpg.Kernels.Random;
 
 namespace Ddpg.Runtime.Training;
@@ -29,7 +29,7 @@ internal sealed partial class Trainer<T>
     private void StepEnvironments()
     {
         VectorStep step = NextStep;
-        if (!scaler.IsNeeded && physics.TryStepAtOnce(policy.Pass, units.Scale, environments, new(action, noiseState, replay.Layout, replay.Ring), step))
+        if (!scaler.IsNeeded && physics.TryStepAtOnce(policy.Current, units.Scale, environments, new(noiseState, replay.Layout, replay.Ring), step))
         {
             replay.CountInsertion();
             environments.Advance();

@@ -1,4 +1,5 @@
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
 using Ddpg.Runtime.Devices;

@@ -1,4 +1,5 @@
 using Ddpg.Kernels;
+using Ddpg.Runtime.Reports;
 
 namespace Ddpg.Runtime.Verification;
 

@@ -1,5 +1,8 @@
 using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
 using Ddpg.Kernels.Random;
 using ILGPU;
 using ILGPU.Runtime;
@@ -21,19 +24,19 @@ internal static class ParityChecks
         new DenseBackwardInputCheck(ActivationKind.Relu),
         new DenseBackwardInputCheck(ActivationKind.Tanh),
         new DenseBackwardWeightsCheck(),
-        new BellmanTargetCheck(Bootstrap.AtTruncation),
-        new BellmanTargetCheck(Bootstrap.Always),
-        new BellmanTargetCheck(Bootstrap.NotAtTimeLimit),
+        new BellmanTargetCheck(TargetMask.Termination),
+        new BellmanTargetCheck(TargetMask.None),
+        new BellmanTargetCheck(TargetMask.TerminationOrTimeLimit),
         new CriticLossCheck(),
         new ActorLossCheck(),
-        new NormsCheck(),
+        new ReductionsCheck(),
         new ZeroCheck(),
         new AdamCheck(),
         new SoftUpdateCheck(),
         new ReplayCheck(),
         new RewardWindowCheck(),
-        new InitialiseUniformCheck(),
-        new InitialiseTruncatedNormalCheck(),
+        new InitializeUniformCheck(),
+        new InitializeTruncatedNormalCheck(),
         new RandomActionsCheck(), new ScaleActionsCheck(),
         new ExploreCheck(NoiseKind.None),
         new ExploreCheck(NoiseKind.Gaussian),
@@ -88,7 +91,7 @@ internal static class ParityChecks
         {
             int inputs = bench.Size + 2, outputs = Math.Max(1, bench.Size - 1);
             bench.Kernels.DenseBackwardInput(
-                bench.InputMatrix(bench.Size, outputs), bench.Input(inputs * outputs, -0.3, 0.3), Of(kind), bench.InputMatrix(bench.Size, inputs), bench.OutputMatrix("dx", bench.Size, inputs));
+                bench.InputMatrix(bench.Size, outputs), new(bench.Input(inputs * outputs, -0.3, 0.3), default), Of(kind), bench.InputMatrix(bench.Size, inputs), bench.OutputMatrix("dx", bench.Size, inputs));
         }
     }
 
@@ -108,9 +111,9 @@ internal static class ParityChecks
         }
     }
 
-    private sealed class BellmanTargetCheck(Bootstrap bootstrap) : ParityCheck
+    private sealed class BellmanTargetCheck(TargetMask mask) : ParityCheck
     {
-        public override string Name => $"BellmanTarget {bootstrap}";
+        public override string Name => $"BellmanTarget {mask}";
 
         public override void Run<T>(ParityBench<T> bench)
         {
@@ -119,7 +122,7 @@ internal static class ParityChecks
             bench.SetFlags(batch, layout.Terminated, 0.3);
             bench.SetFlags(batch, layout.Truncated, 0.3);
 
-            bench.Kernels.BellmanTarget(batch, layout, bench.InputMatrix(bench.Size, 1, -100, 100), bootstrap, bench.OutputMatrix("y", bench.Size, 1));
+            bench.Kernels.BellmanTarget(batch, layout, bench.InputMatrix(bench.Size, 1, -100, 100), mask, bench.OutputMatrix("y", bench.Size, 1));
         }
     }
 
@@ -133,7 +136,7 @@ internal static class ParityChecks
         {
             MatrixView<T> q = bench.InputMatrix(bench.Size, 1, -3, 3), target = bench.InputMatrix(bench.Size, 1, -3, 3);
             bench.Kernels.CriticGradient(q, target, bench.OutputMatrix("dq", bench.Size, 1));
-            bench.Kernels.CriticStatistics(q, target, bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+            bench.Kernels.LossStatistics(new(q, target, bench.Compared("statistics", bench.Input(UpdateStatistic.Count))));
         }
     }
 
@@ -146,13 +149,13 @@ internal static class ParityChecks
         public override void Run<T>(ParityBench<T> bench)
         {
             bench.Kernels.ActorGradient(bench.OutputMatrix("dq", bench.Size, 1));
-            bench.Kernels.ActorStatistics(bench.InputMatrix(bench.Size, 1, -3, 3), bench.Compared("statistics", bench.Input(UpdateStatistic.Count)));
+            bench.Kernels.LossStatistics(new(bench.InputMatrix(bench.Size, 1, -3, 3), default, bench.Compared("statistics", bench.Input(UpdateStatistic.Count))));
         }
     }
 
-    private sealed class NormsCheck : ParityCheck
+    private sealed class ReductionsCheck : ParityCheck
     {
-        public override string Name => "Norms";
+        public override string Name => "Reductions";
 
         public override double Bound => Tolerance.Sums;
 
@@ -213,13 +216,13 @@ internal static class ParityChecks
             int size = bench.Size, stride = size + 6;
             TransitionLayout layout = new(3, 2);
             MatrixView<T> ring = bench.Compared("ring", bench.Input((size + 5) * layout.Width)).AsMatrix(size + 5, layout.Width);
-            TransitionView<T> transitions = new(
+            Transitions<MatrixView<T>> transitions = new(
                 bench.Input(3 * stride).AsColumns(size, 3, stride),
                 bench.Input(2 * stride).AsColumns(size, 2, stride),
-                bench.Input(size),
+                bench.InputMatrix(size, 1),
                 bench.Input(3 * stride).AsColumns(size, 3, stride),
-                bench.Flags(size, 0.5),
-                bench.Flags(size, 0.5));
+                bench.Flags(size, 0.5).AsColumn(),
+                bench.Flags(size, 0.5).AsColumn());
             bench.Kernels.ReplayInsert(transitions, layout, size + 4, ring);
             bench.Kernels.ReplaySample(ring, layout, new((3L * size) + 9, size, 1, 0.5f, 11, 13), bench.OutputMatrix("batch", size, layout.Width));
             bench.Kernels.ReplaySample(ring, layout, new((3L * size) + 9, size, 1, 0.5f, 11, 13, Distinct: 1), bench.OutputMatrix("distinct batch", size, layout.Width));
@@ -244,20 +247,20 @@ internal static class ParityChecks
         }
     }
 
-    private sealed class InitialiseUniformCheck : ParityCheck
+    private sealed class InitializeUniformCheck : ParityCheck
     {
-        public override string Name => "InitialiseUniform";
+        public override string Name => "InitializeUniform";
 
-        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitialiseUniform(0.3, 5, 2, bench.Output("values", bench.Size));
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitializeUniform(0.3, 5, 2, bench.Output("values", bench.Size));
     }
 
-    private sealed class InitialiseTruncatedNormalCheck : ParityCheck
+    private sealed class InitializeTruncatedNormalCheck : ParityCheck
     {
-        public override string Name => "InitialiseTruncatedNormal";
+        public override string Name => "InitializeTruncatedNormal";
 
         public override double Bound => Tolerance.Normal;
 
-        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitialiseTruncatedNormal(1, 5, 2, bench.Output("values", bench.Size));
+        public override void Run<T>(ParityBench<T> bench) => bench.Kernels.InitializeTruncatedNormal(1, 5, 2, bench.Output("values", bench.Size));
     }
 
     private sealed class RandomActionsCheck : ParityCheck

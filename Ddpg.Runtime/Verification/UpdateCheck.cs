@@ -1,7 +1,8 @@
-using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Operations;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Networks;
+using Ddpg.Runtime.Replay;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 using ILGPU;
@@ -36,8 +37,8 @@ internal sealed class UpdateCheck(int[] state, int[] action, int[] trunk) : Pari
         replay.Inserted = 150;
         NetworkShape actor = NetworkShape.Actor(Observations, Actions, [40, 33], 1.5f);
         NetworkShape critic = NetworkShape.Critic(Observations, Actions, state, action, trunk);
-        DdpgAgent<T> agent = bench.Own(new DdpgAgent<T>(bench.Kernels, new(actor, critic, bench.Size, 0.01, new(1e-5), new(1e-5, 0.01), Bootstrap.AtTruncation), replay));
-        foreach (Network<T> network in new[] { agent.Actor, agent.Critic, agent.TargetActor, agent.TargetCritic })
+        DdpgAgent<T> agent = bench.Own(new DdpgAgent<T>(bench.Kernels, new(actor, critic, bench.Size, 0.01, new(1e-5), new(1e-5, 0.01), TargetMask.Termination), replay));
+        foreach (Network<T> network in new[] { agent.Actor.Online, agent.Critic.Online, agent.Actor.Target, agent.Critic.Target })
             network.Parameters.CopyFrom(bench.Input(network.Shape.ParameterCount, -0.5, 0.5));
         for (int update = 0; update < 2; update++)
         {
@@ -50,9 +51,9 @@ internal sealed class UpdateCheck(int[] state, int[] action, int[] trunk) : Pari
         foreach ((string label, ArrayView<T> view) in new (string, ArrayView<T>)[]
         {
             ("batch", agent.Batch.Data), ("y", agent.Target.Data), ("Q", agent.Q.Data), ("μ(s)", agent.PolicyAction.Data), ("statistics", agent.Statistics),
-            ("critic gradient", agent.CriticAdam.Gradient), ("actor gradient", agent.ActorAdam.Gradient),
-            ("critic", agent.Critic.Parameters), ("actor", agent.Actor.Parameters), ("critic m", agent.CriticAdam.Moments.First), ("actor v", agent.ActorAdam.Moments.Second),
-            ("target critic", agent.TargetCritic.Parameters), ("target actor", agent.TargetActor.Parameters),
+            ("critic gradient", agent.Critic.Adam.Gradient), ("actor gradient", agent.Actor.Adam.Gradient),
+            ("critic", agent.Critic.Online.Parameters), ("actor", agent.Actor.Online.Parameters), ("critic m", agent.Critic.Adam.Moments.First), ("actor v", agent.Actor.Adam.Moments.Second),
+            ("target critic", agent.Critic.Target.Parameters), ("target actor", agent.Actor.Target.Parameters),
         })
             bench.Compared(label, view);
     }
@@ -85,12 +86,12 @@ internal sealed class TrainingStepCheck(EnvironmentSpec task) : ParityCheck
             CriticLearningRate = 1e-5,
             Noise = NoiseKind.OrnsteinUhlenbeck,
             NoiseSigmaSpread = 3,
-            NormaliseActions = true,
+            NormalizeActions = true,
         };
         Trainer<T> trainer = bench.Own(new Trainer<T>(bench.Kernels, task, settings));
         trainer.TimeSteps(Steps);
         bench.Compared("replay ring", trainer.Replay.Ring.Data);
-        bench.Compared("actor", trainer.Agent.Actor.Parameters);
-        bench.Compared("critic", trainer.Agent.Critic.Parameters);
+        bench.Compared("actor", trainer.Agent.Actor.Online.Parameters);
+        bench.Compared("critic", trainer.Agent.Critic.Online.Parameters);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Tests.Commands;
@@ -113,10 +114,10 @@ public sealed class CommandTests : IDisposable
     {
         string all = Ok("verify", "--device", "all").Output;
         Assert.Contains("host kernels on cpu, device kernels on cpu; 0 bounds exceeded", all, StringComparison.Ordinal);
-        Assert.All(TestSets.Devices, id => Assert.Contains($"device-plain kernels on {id}", all, StringComparison.Ordinal));
-        using JsonDocument json = JsonDocument.Parse(Ok("verify", "--device", "cpu", "--kernels", "device", "--json").Output);
+        Assert.All(TestSets.Devices, id => Assert.Contains($"ilgpu-plain kernels on {id}", all, StringComparison.Ordinal));
+        using JsonDocument json = JsonDocument.Parse(Ok("verify", "--device", "cpu", "--kernels", "ilgpu", "--json").Output);
         Assert.Equal(0, json.RootElement.GetProperty("failed").GetInt32());
-        Assert.Equal("device", json.RootElement.GetProperty("kernels").GetString());
+        Assert.Equal("ilgpu", json.RootElement.GetProperty("kernels").GetString());
     }
 
     [Fact]
@@ -173,7 +174,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(7, model.Descendants("body").Count());
         Assert.Equal(9, model.Descendants("geom").Count(geom => geom.Attribute("name") is not null));
         Assert.Equal(
-            [Envs.Vectorized.HalfCheetahModel.Model.TorsoMass, .. Envs.Vectorized.HalfCheetahModel.Model.Links.Select(link => link.Mass)],
+            [HalfCheetahModel.Model.TorsoMass, .. HalfCheetahModel.Model.Links.Select(link => link.Mass)],
             model.Descendants("inertial").Select(inertial => double.Parse(inertial.Attribute("mass")!.Value, CultureInfo.InvariantCulture)));
         Bad(["export", "--mjcf", "cheetah.xml"], "exists already");
         Bad(["export"], "needs --onnx FILE or --mjcf FILE");
@@ -304,7 +305,7 @@ public sealed class CommandTests : IDisposable
         Bad(["eval"], "needs an argument");
         Bad(["presets", "kears"], "nearest: 'keras'");
         Bad(["verify", "--kernels", "x"], "--kernels is 'x'");
-        Bad(["verify", "--device", "all", "--kernels", "host"], "name a device");
+        Bad(["verify", "--device", "all", "--kernels", "simd"], "name a device");
         File.WriteAllText(In("bad.yaml"), "batch: 64\nbatch: [");
         Bad(["train", "pendulum", "--config", "bad.yaml"], "not YAML at line");
         File.WriteAllText(In("odd.yaml"), "bach: 64\nsteps: 0\n");

@@ -6,9 +6,12 @@ using System.Text;
 using CommandLine;
 using Ddpg.Cli;
 using Ddpg.Cli.Verbs;
-using Ddpg.Envs.Vectorized;
-using Ddpg.Runtime;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -79,8 +82,8 @@ public sealed class FuzzTests(TestSets sets, SmallRuns runs, ITestOutputHelper o
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.GetFiles(source).Where(file => Path.GetFileName(file) != RunLog.Name))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        Trainer<float> trainer = new(sets["host"], EnvironmentCatalog.Find("pendulum")!, SmallRuns.PendulumSettings);
-        string checkpoint = Path.Combine(folder, RunDirectory.CheckpointName);
+        Trainer<float> trainer = new(sets["simd"], EnvironmentCatalog.Find("pendulum")!, SmallRuns.PendulumSettings);
+        string checkpoint = Path.Combine(folder, CheckpointMetadata.CheckpointName);
         byte[] whole = File.ReadAllBytes(checkpoint);
         trainer.SavePolicy(Path.Combine(folder, "small"));
         byte[] policy = File.ReadAllBytes(Path.Combine(folder, "small"));

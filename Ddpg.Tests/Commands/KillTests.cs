@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.RunFiles;
 using Xunit.Abstractions;
 
 namespace Ddpg.Tests.Commands;
@@ -33,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             string path = Path.Combine(folder, run);
             for (int link = 0; link < MaxChain && !File.Exists(Path.Combine(path, RunDirectory.SummaryName)); link++)
             {
-                bool isNew = !File.Exists(Path.Combine(path, RunDirectory.CheckpointName));
+                bool isNew = !File.Exists(Path.Combine(path, CheckpointMetadata.CheckpointName));
                 if (isNew && Directory.Exists(path))
                     Directory.Delete(path, recursive: true);
                 using Process process = Program.Start(folder, isNew ? [.. settings, "--run-dir", run] : ["train", "--resume", run]);

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Ddpg.Cli;
-using Ddpg.Runtime;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
 
 namespace Ddpg.Tests.Commands;
 
@@ -195,7 +197,7 @@ public sealed class RobustnessTests : IDisposable
     [InlineData("")]
     public void Quoted_words_are_read_back(string word)
     {
-        string read = Shell($"printf %s {Runtime.Shell.Quote(word)}").Output;
+        string read = Shell($"printf %s {Ddpg.Runtime.Files.Shell.Quote(word)}").Output;
         Assert.Equal(word, read.StartsWith("./-", StringComparison.Ordinal) ? read[2..] : read);
     }
 

@@ -10,7 +10,7 @@ internal sealed record RecordedState(
     double[] Ctrl,
     [property: JsonPropertyName("M")] double[][] Mass,
     [property: JsonPropertyName("xpos")] double[] BodyPosition,
-    [property: JsonPropertyName("xipos")] double[] BodyCentre,
+    [property: JsonPropertyName("xipos")] double[] BodyCenter,
     [property: JsonPropertyName("qfrc_bias")] double[] Bias,
     [property: JsonPropertyName("qfrc_passive")] double[] Passive,
     [property: JsonPropertyName("qfrc_actuator")] double[] Actuator,

@@ -1,5 +1,9 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -40,7 +44,7 @@ public sealed class HalfCheetahGoldenTests(TestSets sets) : IClassFixture<TestSe
         Assert.True(Errors.Quantile(errors.Velocity, 0.999) <= 1e-10 && Errors.Quantile(errors.Position, 0.999) <= 1e-10, errors.ToString());
     }
 
-    /// <summary>Float32 from MuJoCo's state, at the start and a kilometre away: 99 % within the bounds, all within ten times.</summary>
+    /// <summary>Float32 from MuJoCo's state, at the start and a kilometer away: 99 % within the bounds, all within ten times.</summary>
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Float32_stays_within_its_bounds(string set, double rootX)

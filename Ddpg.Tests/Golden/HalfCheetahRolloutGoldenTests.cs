@@ -1,5 +1,7 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Random;
 using ILGPU;
 using ILGPU.Runtime;
@@ -20,7 +22,7 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
         IReadOnlyList<RecordedEpisode> episodes = HalfCheetahData.Episodes();
         int[] holds = [.. episodes.Select(episode => episode.Ctrl.TakeWhile(control => control.SequenceEqual(episode.Ctrl[0])).Count())];
         int recordedSteps = episodes.Min(episode => episode.Ctrl.Length);
-        IKernels<float> kernels = sets["host, 3 threads"];
+        IKernels<float> kernels = sets["simd, 3 threads"];
         EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
         using EnvironmentArrays<float> environments = new(kernels.Accelerator, spec, Environments);
         IEnvironmentKernels<float> physics = spec.Kernels(kernels);
@@ -65,7 +67,7 @@ public sealed class HalfCheetahRolloutGoldenTests(TestSets sets) : IClassFixture
         Assert.True(Math.Abs((ours / spread) - 1) <= 0.54 * Math.Sqrt(15.0 / (recorded.Length - 1)), $"deviation {ours:F1}, recorded {spread:F1}");
     }
 
-    /// <summary>A state that is not finite ends its episode there, is counted, and leaves its neighbours and the stored transition alone.</summary>
+    /// <summary>A state that is not finite ends its episode there, is counted, and leaves its neighbors and the stored transition alone.</summary>
     [Theory]
     [MemberData(nameof(SetNames))]
     public void A_state_that_is_not_finite_is_cut_and_counted(string set)

@@ -1,6 +1,8 @@
 using Ddpg.Envs.Vectorized;
 using Ddpg.Envs.Vectorized.Planar;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,11 +12,11 @@ namespace Ddpg.Tests.Golden;
 public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDisposable
 {
     private readonly MemoryBuffer1D<double, Stride1D.Dense> constants;
-    private readonly Table<F64> table;
+    private readonly Constants<F64> table;
 
     public HalfCheetahStagesGoldenTests(TestSets sets)
     {
-        constants = sets.Reference.Accelerator.Allocate1D(HalfCheetahModel.Model.ToTable());
+        constants = sets.Reference.Accelerator.Allocate1D(HalfCheetahModel.Model.ToConstants());
         table = new(new(constants.View.AsContiguous().Cast<F64>(), 0), 1);
     }
 
@@ -27,7 +29,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
         {
             int x = 3 * (body + 1), z = x + 2;
             compare($"xpos of body {body}", [state.BodyPosition[x], state.BodyPosition[z]], [state.Qpos[0] + frames[body].X.Value, s.Height.Value + frames[body].Z.Value]);
-            compare($"xipos of body {body}", [state.BodyCentre[x], state.BodyCentre[z]], [state.Qpos[0] + frames[body].CentreX.Value, s.Height.Value + frames[body].CentreZ.Value]);
+            compare($"xipos of body {body}", [state.BodyCenter[x], state.BodyCenter[z]], [state.Qpos[0] + frames[body].CenterX.Value, s.Height.Value + frames[body].CenterZ.Value]);
         }
     });
 
@@ -80,7 +82,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
             double[] angles = Values(q), rates = Values(v);
             for (int hinge = 0; hinge < 6; hinge++)
             {
-                Constraints.LimitOf(table, PlanarTable.Links + (hinge * PlanarTable.LinkSize), new(angles[3 + hinge]), new(rates[3 + hinge]), out Limit<F64> limit);
+                Constraints.LimitOf(table, PlanarConstants.Links + (hinge * PlanarConstants.LinkSize), new(angles[3 + hinge]), new(rates[3 + hinge]), out Limit<F64> limit);
                 if (limit.Distance.Value < 0)
                     actual.Add((3, limit.Distance.Value, limit.D.Value, limit.Reference.Value));
             }
@@ -89,7 +91,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
             {
                 for (int end = 0; end < 4; end += 2)
                 {
-                    Constraints.ContactAt(table, capsule + end, capsule + PlanarTable.Radius, scale, s.Height, frame, motion, out Contact<F64> c);
+                    Constraints.ContactAt(table, capsule + end, capsule + PlanarConstants.Radius, scale, s.Height, frame, motion, out Contact<F64> c);
                     if (c.Distance.Value >= 0)
                         continue;
 
@@ -119,14 +121,14 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
     {
         (Skeleton<F64> s, Motions<F64> velocity, TreeMatrix<F64> mass) = Place(state);
         Smooth(state, s, velocity, out Dofs<F64> smooth);
-        PlanarRoom<F64> room = default;
-        (room.Skeleton, room.Mass, room.Smooth) = (s, mass, smooth);
-        Assert.Equal(state.RowType.Length > 0, Constraints.Make(table, s, Of(state.Qpos), Of(state.Qvel), velocity, ref room.Rows));
+        PlanarWorkspace<F64> workspace = default;
+        (workspace.Skeleton, workspace.Mass, workspace.Smooth) = (s, mass, smooth);
+        Assert.Equal(state.RowType.Length > 0, Constraints.Make(table, s, Of(state.Qpos), Of(state.Qvel), velocity, ref workspace.Rows));
         if (state.RowType.Length == 0)
             return;
-        ConstraintSolver.Solve(table, Enum.Parse<ActiveRows>(start), lineSearchFrom, ref room);
-        compare("qacc", state.Acceleration, Values(room.Acceleration));
-        TreeSolver.Multiply(s, mass, room.Acceleration, out Dofs<F64> force);
+        ConstraintSolver.Solve(table, Enum.Parse<ActiveRows>(start), lineSearchFrom, ref workspace);
+        compare("qacc", state.Acceleration, Values(workspace.Acceleration));
+        TreeSolver.Multiply(s, mass, workspace.Acceleration, out Dofs<F64> force);
         compare("qfrc_constraint", state.ConstraintForce, Values(force.Plus(new(-1), smooth)));
     });
 
@@ -134,11 +136,11 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
     public void One_physics_step_matches() => ForEach(1e-10, (state, compare) =>
     {
         Dofs<F64> control = Control(state);
-        PlanarRoom<F64> room = default;
-        (room.Position, room.Velocity, room.BackControl, room.FrontControl) = (Of(state.Qpos), Of(state.Qvel), control.Back, control.Front);
-        PlanarStep.Advance(table, ActiveRows.All, ref room);
-        compare("next_qpos", state.NextQpos, Values(room.Position));
-        compare("next_qvel", state.NextQvel, Values(room.Velocity));
+        PlanarWorkspace<F64> workspace = default;
+        (workspace.Position, workspace.Velocity, workspace.BackControl, workspace.FrontControl) = (Of(state.Qpos), Of(state.Qvel), control.Back, control.Front);
+        PlanarStep.Advance(table, ActiveRows.All, ref workspace);
+        compare("next_qpos", state.NextQpos, Values(workspace.Position));
+        compare("next_qvel", state.NextQvel, Values(workspace.Velocity));
     });
 
     /// <summary>A control beyond ±1 acts as ±1.</summary>
@@ -167,7 +169,7 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
         Assert.Equal(Read("jnt_range")[6..], model.Links.SelectMany(link => new[] { link.Range.Lower, link.Range.Upper }));
         Assert.Equal(Read("actuator_gear").Where((_, i) => i % 6 == 0), model.Links.Select(link => link.Gear));
         Assert.Equal(Read("body_pos").Chunk(3).Skip(2).SelectMany(p => new[] { p[0], p[2] }), model.Links.SelectMany(link => new[] { link.Position.X, link.Position.Z }));
-        Assert.Equal(Read("body_ipos").Chunk(3).Skip(2).SelectMany(p => new[] { p[0], p[2] }), model.Links.SelectMany(link => new[] { link.Centre.X, link.Centre.Z }));
+        Assert.Equal(Read("body_ipos").Chunk(3).Skip(2).SelectMany(p => new[] { p[0], p[2] }), model.Links.SelectMany(link => new[] { link.Center.X, link.Center.Z }));
         CapsuleModel[] capsules = [.. model.TorsoCapsules, .. model.Links.Select(link => link.Capsule)];
         Assert.Equal(Read("geom_size").Chunk(3).Skip(1).SelectMany(p => new[] { p[0], p[1] }), capsules.SelectMany(c => new[] { c.Radius, c.HalfLength }));
         Assert.Equal(Read("geom_pos").Chunk(3).Skip(1).SelectMany(p => new[] { p[0], p[2] }), capsules.SelectMany(c => new[] { c.Position.X, c.Position.Z }));
@@ -176,14 +178,14 @@ public sealed class HalfCheetahStagesGoldenTests : IClassFixture<TestSets>, IDis
 
     private static IEnumerable<(int Capsule, int Scale, Frame<F64> Frame, Spatial<F64> Motion)> Capsules(Skeleton<F64> s, Motions<F64> m)
     {
-        yield return (PlanarTable.TorsoCapsule, PlanarTable.TorsoContact, s.Torso, m.Torso);
-        yield return (PlanarTable.TorsoCapsule + PlanarTable.CapsuleSize, PlanarTable.TorsoContact, s.Torso, m.Torso);
+        yield return (PlanarConstants.TorsoCapsule, PlanarConstants.TorsoContact, s.Torso, m.Torso);
+        yield return (PlanarConstants.TorsoCapsule + PlanarConstants.CapsuleSize, PlanarConstants.TorsoContact, s.Torso, m.Torso);
         Frame<F64>[] frames = [s.Back.A, s.Back.B, s.Back.C, s.Front.A, s.Front.B, s.Front.C];
         Spatial<F64>[] motions = [m.Back.A, m.Back.B, m.Back.C, m.Front.A, m.Front.B, m.Front.C];
         for (int link = 0; link < 6; link++)
         {
-            int at = PlanarTable.Links + (link * PlanarTable.LinkSize);
-            yield return (at + PlanarTable.Capsule, at + PlanarTable.ContactScale, frames[link], motions[link]);
+            int at = PlanarConstants.Links + (link * PlanarConstants.LinkSize);
+            yield return (at + PlanarConstants.Capsule, at + PlanarConstants.ContactScale, frames[link], motions[link]);
         }
     }
 

@@ -1,6 +1,10 @@
 using System.Text.Json;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Runtime.Evaluation;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Networks;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -50,16 +52,17 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         int observations = Int(config, "obs"), actions = Int(config, "act"), batch = Int(config, "batch");
         AdamOptions Adam(string rate, double decay) =>
             new(Real(config, rate), decay, Real(adam, "beta1"), Real(adam, "beta2"), Real(adam, "epsilon"));
+        NetworkShape actor = NetworkShape.Actor(observations, actions, Ints(config, "actor"), (float)Real(config, "bound"));
         NetworkShape critic = NetworkShape.Critic(observations, actions, Ints(config, "state"), Ints(config, "action"), Ints(config, "trunk"));
         using DdpgAgent<T> agent = new(kernels, new(
-            NetworkShape.Actor(observations, actions, Ints(config, "actor"), (float)Real(config, "bound")),
+            actor,
             critic,
             batch,
             Real(config, "tau"),
             Adam("alr", 0),
             Adam("clr", Real(config, "l2")),
-            config.GetProperty("mask").GetBoolean() ? Bootstrap.AtTruncation : Bootstrap.Always));
-        Dictionary<string, Network<T>> networks = new() { ["actor"] = agent.Actor, ["critic"] = agent.Critic, ["target_actor"] = agent.TargetActor, ["target_critic"] = agent.TargetCritic };
+            config.GetProperty("mask").GetBoolean() ? TargetMask.Termination : TargetMask.None));
+        Dictionary<string, Network<T>> networks = new() { ["actor"] = agent.Actor.Online, ["critic"] = agent.Critic.Online, ["target_actor"] = agent.Actor.Target, ["target_critic"] = agent.Critic.Target };
         foreach ((string name, Network<T> network) in networks)
             SetParameters(network, golden.GetProperty("initial").GetProperty(name));
 
@@ -74,13 +77,14 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
             compare.Check("target_q", Data(step, "target_q"), Read(agent.Target.Data));
             compare.Check("q", Data(step, "q"), Read(agent.Q.Data));
             if (step.TryGetProperty("critic_grad", out JsonElement criticGradient))
-                compare.Parameters("critic_grad", criticGradient, agent.Critic, agent.CriticAdam.Gradient);
+                compare.Parameters("critic_grad", criticGradient, agent.Critic.Online, agent.Critic.Adam.Gradient);
             agent.BackpropagateActor();
             agent.StepActor();
             compare.Check("policy_action", Data(step, "policy_action"), Read(agent.PolicyAction.Data));
             if (step.TryGetProperty("actor_grad", out JsonElement actorGradient))
-                compare.Parameters("actor_grad", actorGradient, agent.Actor, agent.ActorAdam.Gradient);
-            compare.Check("∂J/∂a", Data(step, "actor_loss_grad_wrt_action"), ActionGradient(kernels, agent, critic, batch));
+                compare.Parameters("actor_grad", actorGradient, agent.Actor.Online, agent.Actor.Adam.Gradient);
+            double[] expected = HeadGradient(Data(step, "actor_loss_grad_wrt_action"), Data(step, "policy_action"), Real(config, "bound"));
+            compare.Check("∂J/∂a", expected, Read(agent.Actor.View.Dz.Of(actor.Layers[^1].Kernel).Data));
             double[] statistics = Read(agent.Statistics);
             compare.Check("critic_loss", [Real(step, "critic_loss")], [statistics[UpdateStatistic.CriticLoss]]);
             compare.Check("actor_loss", [Real(step, "actor_loss")], [statistics[UpdateStatistic.ActorLoss]]);
@@ -98,18 +102,9 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
             Assert.Equal((5, 2), (update, parametersCompared));
     }
 
-    /// <summary>∂(−mean Q(s, μ(s)))/∂a at the state that the actor's update saw.</summary>
-    private static double[] ActionGradient<T>(IKernels<T> kernels, DdpgAgent<T> agent, NetworkShape critic, int batch)
-        where T : unmanaged
-    {
-        using Arena<T> arena = new(kernels.Accelerator, [.. LayerMatrices<T>.Lengths(critic, batch), .. LayerMatrices<T>.Lengths(critic, batch), batch, batch * critic.ActionSize]);
-        LayerMatrices<T> activations = new(arena, critic, batch), dz = new(arena, critic, batch);
-        MatrixView<T> q = arena.Take(batch, 1), gradient = arena.Take(batch, critic.ActionSize);
-        agent.Critic.Forward(kernels, agent.Batch.ColumnRange(0, critic.ObservationSize), agent.PolicyAction, activations, q);
-        kernels.ActorGradient(dz.Of(critic.Trunk[^1]));
-        agent.Critic.BackwardAction(kernels, agent.PolicyAction, Activation.Identity, activations, dz, gradient);
-        return Read(gradient.Data);
-    }
+    /// <summary>∂(−mean Q(s, μ(s)))/∂a past the actor's tanh: what the update hands to the actor's head.</summary>
+    private static double[] HeadGradient(double[] actionGradient, double[] action, double bound) =>
+        [.. actionGradient.Select((gradient, i) => gradient * (bound - (action[i] * action[i] / bound)))];
 
     private static void SetBatch<T>(in MatrixView<T> batch, TransitionLayout layout, JsonElement data, double gamma)
         where T : unmanaged
@@ -136,15 +131,15 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
         where T : unmanaged
     {
         double[] parameters = new double[network.Shape.ParameterCount];
-        foreach (LayerShape layer in network.Shape.Layers)
-            Transposed(layer, golden).CopyTo(parameters, layer.Offset);
+        foreach (NamedLayer layer in network.Shape.Layers)
+            Transposed(layer, golden).CopyTo(parameters, layer.Kernel.Offset);
         Write(network.Parameters, parameters);
     }
 
     /// <summary>A layer's [I + 1, J] parameters from PyTorch's weight [J, I] and bias [J].</summary>
-    private static double[] Transposed(LayerShape layer, JsonElement golden)
+    private static double[] Transposed(NamedLayer layer, JsonElement golden)
     {
-        double[] weight = Data(golden, layer.Name + ".weight"), values = new double[layer.ParameterCount];
+        double[] weight = Data(golden, layer.Name + ".weight"), values = new double[layer.Kernel.ParameterCount];
         for (int i = 0; i < layer.Inputs; i++)
         {
             for (int j = 0; j < layer.Outputs; j++)
@@ -191,8 +186,8 @@ public sealed class PyTorchGoldenTests(TestSets sets) : IClassFixture<TestSets>
             where T : unmanaged
         {
             double[] actual = Read(vector);
-            foreach (LayerShape layer in network.Shape.Layers)
-                Check($"{label} {layer.Name}", Transposed(layer, golden), actual[layer.Offset..(layer.Offset + layer.ParameterCount)]);
+            foreach (NamedLayer layer in network.Shape.Layers)
+                Check($"{label} {layer.Name}", Transposed(layer, golden), actual[layer.Kernel.Offset..(layer.Kernel.Offset + layer.Kernel.ParameterCount)]);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Ddpg.Kernels.Launch;
+using Ddpg.Kernels.Ilgpu;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;

@@ -1,7 +1,8 @@
 using System.Reflection;
 using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels.Dense;
-using Ddpg.Kernels.Launch;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Operations;
 using Ddpg.Runtime.Training;
 
 namespace Ddpg.Tests.Kernels;

@@ -1,7 +1,5 @@
-using Ddpg.Kernels;
-using Ddpg.Kernels.Dense;
-using Ddpg.Kernels.Launch;
-using Ddpg.Kernels.Norms;
+using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Operations;
 using Ddpg.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -42,7 +40,7 @@ public sealed class LaunchTests(TestSets sets) : IClassFixture<TestSets>
     [InlineData(257)]
     public void Every_element_is_run_once(int count)
     {
-        foreach (DeviceKernels kernels in TestSets.Names.Select(name => sets[name]).OfType<DeviceKernels>())
+        foreach (IlgpuKernels kernels in TestSets.Names.Select(name => sets[name]).OfType<IlgpuKernels>())
         {
             using MemoryBuffer1D<int, Stride1D.Dense> memory = kernels.Accelerator.Allocate1D(Enumerable.Repeat(7, 300).ToArray());
             kernels.Launcher.Elements(count, new ZeroKernel<int>(memory.View));

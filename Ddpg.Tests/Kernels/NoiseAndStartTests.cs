@@ -1,4 +1,6 @@
 using Ddpg.Kernels;
+using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Operations;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -9,7 +11,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
 {
     private const int Environments = 4_000;
 
-    /// <summary>After many steps Ornstein-Uhlenbeck's variance is σ²dt / (1 − (1 − θdt)²), and neighbours correlate by 1 − θdt.</summary>
+    /// <summary>After many steps Ornstein-Uhlenbeck's variance is σ²dt / (1 − (1 − θdt)²), and neighbors correlate by 1 − θdt.</summary>
     [Theory]
     [InlineData(0.15f, 0.2f, 1f, 60)]
     [InlineData(0.15f, 0.2f, 0.01f, 300)]
@@ -17,7 +19,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     public void Ornstein_Uhlenbeck_has_its_variance_and_autocorrelation(float theta, float sigma, float dt, int steps)
     {
         NoiseParameters parameters = new(NoiseKind.OrnsteinUhlenbeck, sigma, sigma, theta, dt, 0, 100);
-        using NoiseBench bench = new(sets["host"], Environments);
+        using NoiseBench bench = new(sets["simd"], Environments);
         for (int step = 0; step < steps; step++)
             bench.Explore(parameters, step);
         double[] before = bench.Actions;
@@ -36,7 +38,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Ornstein_Uhlenbeck_starts_anew_only_where_it_should()
     {
-        using NoiseBench bench = new(sets["host"], 2);
+        using NoiseBench bench = new(sets["simd"], 2);
         bench.SetState(5);
         bench.Explore(new(NoiseKind.OrnsteinUhlenbeck, 0, 0, 0.1f, 1, 0, 100), 0);
         Assert.All(bench.Actions, action => Within(4.5, action, 1e-6));
@@ -47,7 +49,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Gaussian_noise_has_its_moments_and_is_clipped()
     {
-        using NoiseBench bench = new(sets["host"], 100_000);
+        using NoiseBench bench = new(sets["simd"], 100_000);
         bench.Explore(new(NoiseKind.Gaussian, 0.5f, 0.5f, 0, 1, 0, 100), 0);
         double[] actions = bench.Actions;
         Within(0, actions.Average(), 5 * 0.5 / Math.Sqrt(actions.Length));
@@ -59,7 +61,7 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Decaying_offset_is_one_over_one_plus_episode()
     {
-        using NoiseBench bench = new(sets["host"], 5);
+        using NoiseBench bench = new(sets["simd"], 5);
         bench.SetEpisodes([0, 1, 2, 3, 99]);
         bench.Explore(new(NoiseKind.DecayingOffset, 0, 0, 0, 1, 0, 100), 0);
         double[] expected = [1, 0.5, 1.0 / 3, 0.25, 0.01];
@@ -70,21 +72,21 @@ public sealed class NoiseAndStartTests(TestSets sets) : IClassFixture<TestSets>
     [Fact]
     public void Start_values_have_their_distributions()
     {
-        double[] uniform = Filled((kernels, view) => kernels.InitialiseUniform(0.25, 9, 4, view));
+        double[] uniform = Filled((kernels, view) => kernels.InitializeUniform(0.25, 9, 4, view));
         Assert.All(uniform, value => Assert.InRange(value, -0.25, 0.25));
         Within(0.25 * 0.25 / 3, uniform.Average(x => x * x), 5 * 0.02 / Math.Sqrt(uniform.Length));
 
-        double[] normal = Filled((kernels, view) => kernels.InitialiseTruncatedNormal(0.02, 9, 4, view));
+        double[] normal = Filled((kernels, view) => kernels.InitializeTruncatedNormal(0.02, 9, 4, view));
         Assert.All(normal, value => Assert.InRange(value, -0.04, 0.04));
         // Variance of a standard normal cut at ±2: 1 − 4 φ(2) / (2 Φ(2) − 1) = 0.7737.
         Within(0.02 * 0.02 * 0.7737, normal.Average(x => x * x), 5 * 0.02 * 0.02 * Math.Sqrt(2.0 / normal.Length));
-        Assert.NotEqual(uniform[..10], Filled((kernels, view) => kernels.InitialiseUniform(0.25, 9, 5, view))[..10]);
-        Assert.All(Filled((kernels, view) => kernels.InitialiseUniform(0, 9, 4, view)), value => Assert.Equal(0, value));
+        Assert.NotEqual(uniform[..10], Filled((kernels, view) => kernels.InitializeUniform(0.25, 9, 5, view))[..10]);
+        Assert.All(Filled((kernels, view) => kernels.InitializeUniform(0, 9, 4, view)), value => Assert.Equal(0, value));
     }
 
     private double[] Filled(Action<IKernels<float>, ArrayView<float>> fill)
     {
-        IKernels<float> kernels = sets["host"];
+        IKernels<float> kernels = sets["simd"];
         using MemoryBuffer1D<float, Stride1D.Dense> buffer = kernels.Accelerator.Allocate1D<float>(100_000);
         fill(kernels, buffer.View);
         float[] values = new float[buffer.Length];

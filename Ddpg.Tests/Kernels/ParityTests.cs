@@ -1,4 +1,4 @@
-using Ddpg.Kernels;
+using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Verification;
 
 namespace Ddpg.Tests.Kernels;
@@ -16,7 +16,7 @@ public sealed class ParityTests(TestSets sets) : IClassFixture<TestSets>
                 foreach (ParityCheck check in ParityChecks.All)
                 {
                     // Simulated groups of threads cost milliseconds a barrier: the largest size only where it is affordable.
-                    foreach (int size in check.Sizes.Where(size => size <= 33 || set != "device, groups" || !check.Name.StartsWith("Dense", StringComparison.Ordinal)))
+                    foreach (int size in check.Sizes.Where(size => size <= 33 || set != "ilgpu, groups" || !check.Name.StartsWith("Dense", StringComparison.Ordinal)))
                         cases.Add(set, check.Name, size);
                 }
             }
@@ -39,14 +39,14 @@ public sealed class ParityTests(TestSets sets) : IClassFixture<TestSets>
     public void A_wrong_kernel_is_found()
     {
         ParityCheck wrong = new WrongSoftUpdate();
-        Assert.All(wrong.Sizes, size => Assert.False(Verifier.Compare(wrong, size, sets["host"], sets.Reference).Passed));
+        Assert.All(wrong.Sizes, size => Assert.False(Verifier.Compare(wrong, size, sets["simd"], sets.Reference).Passed));
     }
 
     /// <summary>An output that a kernel leaves unwritten keeps its poison and is found.</summary>
     [Fact]
     public void An_unwritten_output_is_found()
     {
-        ParityResult result = Verifier.Compare(new Unwritten(), 3, sets["host"], sets.Reference);
+        ParityResult result = Verifier.Compare(new Unwritten(), 3, sets["simd"], sets.Reference);
         Assert.False(result.Passed);
         Assert.Contains("NaN", result.ToString(), StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class ParityTests(TestSets sets) : IClassFixture<TestSets>
         {
             ILGPU.ArrayView<T> output = bench.Output("values", bench.Size);
             if (typeof(T) == typeof(double))
-                bench.Kernels.InitialiseUniform(1, 1, 1, output);
+                bench.Kernels.InitializeUniform(1, 1, 1, output);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Ddpg.Kernels.Host;
+using Ddpg.Kernels.Simd;
 
 namespace Ddpg.Tests.Kernels;
 

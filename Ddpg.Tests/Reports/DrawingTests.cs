@@ -1,7 +1,8 @@
 using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels;
-using Ddpg.Runtime.Runs;
-using Ddpg.Runtime.Training;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Tests.Golden;
 using Ddpg.Tests.Runs;
 
@@ -20,9 +21,9 @@ public sealed class DrawingTests(TestSets sets, SmallRuns runs) : IClassFixture<
             for (int body = 0; body < 7; body++)
             {
                 int x = 3 * (body + 1), z = x + 2;
-                (double X, double Z) centre = body == 0 ? HalfCheetahModel.Model.TorsoCentre : HalfCheetahModel.Model.Links[body - 1].Centre;
-                Pose middle = poses[body].At(centre, 0);
-                Assert.Equal([state.BodyPosition[x], state.BodyPosition[z], state.BodyCentre[x], state.BodyCentre[z]], [poses[body].X, poses[body].Height, middle.X, middle.Height], (a, b) => Math.Abs(a - b) < 1e-12);
+                (double X, double Z) center = body == 0 ? HalfCheetahModel.Model.TorsoCenter : HalfCheetahModel.Model.Links[body - 1].Center;
+                Pose middle = poses[body].At(center, 0);
+                Assert.Equal([state.BodyPosition[x], state.BodyPosition[z], state.BodyCenter[x], state.BodyCenter[z]], [poses[body].X, poses[body].Height, middle.X, middle.Height], (a, b) => Math.Abs(a - b) < 1e-12);
             }
 
             // mjCNSTR_CONTACT_PYRAMIDAL: MuJoCo has a contact exactly where a body is drawn as touching.
@@ -36,9 +37,9 @@ public sealed class DrawingTests(TestSets sets, SmallRuns runs) : IClassFixture<
     public void A_recorded_rollout_is_what_an_evaluation_plays(string task)
     {
         PolicyFile policy = PolicyFile.Open(task == "pendulum" ? runs.Pendulum : runs.HalfCheetah);
-        IKernels<float> kernels = sets["host"];
+        IKernels<float> kernels = sets["simd"];
         Rollout rollout = policy.Record(kernels, 3, 9);
-        Evaluation evaluation = policy.Evaluate(kernels, 3, 9);
+        EvaluationResult evaluation = policy.Evaluate(kernels, 3, 9);
         for (int i = 0; i < 3; i++)
         {
             Episode episode = rollout.Episodes[i];

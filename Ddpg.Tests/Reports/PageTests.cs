@@ -1,5 +1,8 @@
+using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Tests.Commands;
 using Ddpg.Tests.Runs;
 using OpenQA.Selenium;
@@ -18,7 +21,7 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
     {
         string path = Path.Combine(runs.Folder, $"{task}.html");
         PolicyFile policy = PolicyFile.Open(task == "pendulum" ? runs.Pendulum : runs.HalfCheetah);
-        File.WriteAllText(path, RolloutPage.Html(policy.Record(sets["host"], 2, 0), "episodes", "for a test"));
+        File.WriteAllText(path, RolloutPage.Html(policy.Record(sets["simd"], 2, 0), "episodes", "for a test"));
         using ChromeDriver browser = Peers.Browser();
         browser.Navigate().GoToUrl(new Uri($"file://{path}"));
         IWebElement button = browser.FindElement(By.ClassName("play")), scrubber = browser.FindElement(By.ClassName("scrub"));
@@ -72,13 +75,13 @@ public sealed class PageTests(SmallRuns runs, TestSets sets) : IClassFixture<Sma
     [SkippableFact]
     public void Pages_follow_the_browsers_light_or_dark()
     {
-        string[] colours = [.. new[] { false, true }.Select(isDark =>
+        string[] colors = [.. new[] { false, true }.Select(isDark =>
         {
             using ChromeDriver browser = Peers.Browser(isDark);
             browser.Navigate().GoToUrl(new Uri($"file://{runs.Pendulum}/report.html"));
             return browser.FindElement(By.TagName("body")).GetCssValue("background-color") + browser.FindElement(By.CssSelector(".ddpg-chart .title")).GetCssValue("fill");
         })];
-        Assert.NotEqual(colours[0], colours[1]);
+        Assert.NotEqual(colors[0], colors[1]);
     }
 
     [SkippableFact]

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.Reports;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Tests.Runs;
 
 namespace Ddpg.Tests.Reports;

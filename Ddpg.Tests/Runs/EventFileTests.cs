@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 

@@ -1,6 +1,7 @@
-using Ddpg.Envs.Vectorized;
-using Ddpg.Runtime;
-using Ddpg.Runtime.Runs;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Random;
+using Ddpg.Runtime.Checkpoints;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -67,7 +68,7 @@ public sealed class OnnxTests(SmallRuns runs) : IClassFixture<SmallRuns>
 
     private static double[] Dense(PolicyFile policy, string layer, double[] x)
     {
-        float[] weights = policy.Array($"{layer}.weight"), bias = policy.Array($"{layer}.bias");
+        float[] weights = policy.Arrays[$"{layer}.weight"], bias = policy.Arrays[$"{layer}.bias"];
         return [.. bias.Select((b, j) => b + x.Select((value, i) => value * weights[(i * bias.Length) + j]).Sum())];
     }
 

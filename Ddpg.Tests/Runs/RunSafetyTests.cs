@@ -1,9 +1,14 @@
 using System.Globalization;
 using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Simd;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Files;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
@@ -141,11 +146,11 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
     [InlineData(3)]
     public void What_is_not_finite_is_not_saved(int which)
     {
-        using Trainer<float> trainer = new(sets["host"], EnvironmentCatalog.Find("pendulum")!, Small);
+        using Trainer<float> trainer = new(sets["simd"], EnvironmentCatalog.Find("pendulum")!, Small);
         string path = In("checkpoint.safetensors");
         trainer.Save(path);
         byte[] before = File.ReadAllBytes(path);
-        ArrayView<float> array = new[] { trainer.Agent.Actor.Parameters, trainer.Agent.Critic.Parameters, trainer.Agent.TargetCritic.Parameters, trainer.Agent.ActorAdam.Moments.Second }[which];
+        ArrayView<float> array = new[] { trainer.Agent.Actor.Online.Parameters, trainer.Agent.Critic.Online.Parameters, trainer.Agent.Critic.Target.Parameters, trainer.Agent.Actor.Adam.Moments.Second }[which];
         array.SubView(array.Length - 1, 1).CopyFromCPU([which % 2 == 0 ? float.NaN : float.PositiveInfinity]);
         Assert.Contains("Training diverged", Assert.Throws<DdpgException>(() => trainer.Save(path)).Message, StringComparison.Ordinal);
         if (which < 2)
@@ -159,7 +164,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
     public void A_policy_that_is_not_finite_is_refused()
     {
         string run = Trained();
-        Rewrite(Path.Combine(run, RunDirectory.CheckpointName), [], "actor.head.weight");
+        Rewrite(Path.Combine(run, CheckpointMetadata.CheckpointName), [], "actor.head.weight");
         Assert.Contains("not finite", Assert.Single(Assert.Throws<DdpgException>(() => PolicyFile.Open(run)).Lines), StringComparison.Ordinal);
         Assert.Contains("not finite", Assert.Single(Assert.Throws<DdpgException>(() => TrainingRun.Resume(run, 3000)).Lines), StringComparison.Ordinal);
     }
@@ -185,7 +190,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
     public void Metadata_that_cannot_be_is_refused(string key, string value, bool ofPolicy = true)
     {
         string run = Trained();
-        Rewrite(Path.Combine(run, RunDirectory.CheckpointName), new() { [key] = value });
+        Rewrite(Path.Combine(run, CheckpointMetadata.CheckpointName), new() { [key] = value });
         Assert.Single(Assert.Throws<DdpgException>(() => TrainingRun.Resume(run, 3000)).Lines);
         if (ofPolicy)
             Assert.Single(Assert.Throws<DdpgException>(() => PolicyFile.Open(run)).Lines);
@@ -196,13 +201,13 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
     public void A_checkpoint_without_its_replay_goes_on()
     {
         string path = In("small.safetensors");
-        using (Trainer<float> trainer = new(sets["host"], EnvironmentCatalog.Find("pendulum")!, Small))
+        using (Trainer<float> trainer = new(sets["simd"], EnvironmentCatalog.Find("pendulum")!, Small))
         {
             trainer.Run((_, _) => { }, () => { }, CancellationToken.None);
             trainer.Save(path, withReplay: false);
         }
 
-        using Trainer<float> resumed = new(sets["host"], EnvironmentCatalog.Find("pendulum")!, Small with { Steps = 2400, LogEvery = 4, EvaluateEvery = 0 });
+        using Trainer<float> resumed = new(sets["simd"], EnvironmentCatalog.Find("pendulum")!, Small with { Steps = 2400, LogEvery = 4, EvaluateEvery = 0 });
         Assert.False(resumed.Load(path));
         long updates = resumed.Updates;
         List<(long Steps, long Updates)> rows = [];
@@ -281,7 +286,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
         EnvironmentSpec spec = EnvironmentCatalog.Find("halfcheetah")!;
         TrainingSettings settings = SmallRuns.For("halfcheetah") with { ReplayCapacity = 3_000_000, Environments = 4096, Batch = 4096, ActorHidden = [512, 512], CriticTrunk = [512, 512], EvaluateEvery = 0 };
         long before = Environment.WorkingSet;
-        using Ddpg.Kernels.HostKernels kernels = new(device.Accelerator, 1);
+        using SimdKernels kernels = new(device.Accelerator, 1);
         using Trainer<float> trainer = new(kernels, spec, settings);
         trainer.Replay.Ring.Data.SubView(0, trainer.Replay.Ring.Data.Length).Fill((_, piece) => piece.Span.Fill(1));
         Assert.InRange((Environment.WorkingSet - before) / MemoryNeed.Of(settings, spec).Parts.Sum(part => part.Bytes), 0.6, 1.3);
@@ -362,7 +367,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
         public static void Observe<T>(Columns<T> state, Columns<T> observation)
             where T : unmanaged, IReal<T> => observation[0] = state[0];
 
-        public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        public static T Step<T>(in Constants<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
             where T : unmanaged, IReal<T>
         {
             state[0] += T.Of(1);
@@ -394,7 +399,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
         public static void Observe<T>(Columns<T> state, Columns<T> observation)
             where T : unmanaged, IReal<T> => throw new NotSupportedException();
 
-        public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        public static T Step<T>(in Constants<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
             where T : unmanaged, IReal<T> => throw new NotSupportedException();
     }
 
@@ -420,7 +425,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
         public static void Observe<T>(Columns<T> state, Columns<T> observation)
             where T : unmanaged, IReal<T> => throw new NotSupportedException();
 
-        public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+        public static T Step<T>(in Constants<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
             where T : unmanaged, IReal<T> => throw new NotSupportedException();
     }
 }

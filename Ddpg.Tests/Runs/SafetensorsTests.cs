@@ -1,5 +1,4 @@
-using Ddpg.Runtime;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Checkpoints;
 
 namespace Ddpg.Tests.Runs;
 

@@ -1,4 +1,4 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 

@@ -1,8 +1,9 @@
 using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
-using Ddpg.Runtime.Devices;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Checkpoints;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 using Ddpg.Tests.Runs;
@@ -102,7 +103,7 @@ public readonly struct Thermostat : IEnvironment
         observation[1] = state[1];
     }
 
-    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(in Constants<T> constants, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         state[0] = action[0];

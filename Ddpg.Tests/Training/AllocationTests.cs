@@ -1,9 +1,10 @@
-using Ddpg.Envs.Vectorized;
-using Ddpg.Kernels;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Simd;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Replay;
 using Ddpg.Runtime.Settings;
-using Ddpg.Runtime.Training;
 
 namespace Ddpg.Tests.Training;
 
@@ -16,11 +17,11 @@ public sealed class AllocationTests
     public void An_update_allocates_nothing(int threads)
     {
         using OpenDevice device = DeviceCatalog.Open("cpu");
-        using HostKernels kernels = new(device.Accelerator, threads);
+        using SimdKernels kernels = new(device.Accelerator, threads);
         EnvironmentSpec spec = EnvironmentCatalog.Find("pendulum")!;
         using ReplayBuffer<float> replay = new(kernels, new(spec.ObservationSize, spec.ActionSize), 1000, 1, new(0.99, 3));
-        using DdpgAgent<float> agent = new(kernels, Trainer<float>.AgentOptionsOf(new TrainingSettings { Batch = 64 }, spec), replay);
-        kernels.InitialiseUniform(1, 1, 1, replay.Ring.Data);
+        using DdpgAgent<float> agent = new(kernels, AgentOptions.Of(new TrainingSettings { Batch = 64 }, spec), replay);
+        kernels.InitializeUniform(1, 1, 1, replay.Ring.Data);
         replay.Inserted = 1000;
         for (int update = 0; update < 100; update++)
             Update(update);

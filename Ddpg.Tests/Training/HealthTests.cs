@@ -1,4 +1,4 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Training;
 using Ddpg.Tests.Runs;
@@ -31,10 +31,10 @@ public sealed class HealthTests(TestSets sets) : IClassFixture<TestSets>
         Assert.True(trainer.Run((row, _) => logged = row.Health, () => { }, CancellationToken.None));
 
         DdpgAgent<float> agent = trainer.Agent;
-        Assert.Equal(Norm(agent.ActorAdam.Gradient), logged!.ActorGradientNorm, 1e-5 * logged.ActorGradientNorm);
-        Assert.Equal(Norm(agent.CriticAdam.Gradient), logged.CriticGradientNorm, 1e-5 * logged.CriticGradientNorm);
-        Assert.Equal(Norm(agent.Actor.Parameters), logged.ActorNorm, 1e-5 * logged.ActorNorm);
-        Assert.Equal(Norm(agent.Critic.Parameters), logged.CriticNorm, 1e-5 * logged.CriticNorm);
+        Assert.Equal(Norm(agent.Actor.Adam.Gradient), logged!.ActorGradientNorm, 1e-5 * logged.ActorGradientNorm);
+        Assert.Equal(Norm(agent.Critic.Adam.Gradient), logged.CriticGradientNorm, 1e-5 * logged.CriticGradientNorm);
+        Assert.Equal(Norm(agent.Actor.Online.Parameters), logged.ActorNorm, 1e-5 * logged.ActorNorm);
+        Assert.Equal(Norm(agent.Critic.Online.Parameters), logged.CriticNorm, 1e-5 * logged.CriticNorm);
         float[] actions = Values(agent.PolicyAction.Data);
         Assert.Equal(actions.Count(action => Math.Abs(action) >= 0.99f) / (double)actions.Length, logged.Saturation, 1e-6);
         Assert.True(logged.ActorGradientNorm > 0 && logged.CriticGradientNorm > 0 && actions.Length == 19);

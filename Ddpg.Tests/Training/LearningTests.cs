@@ -1,6 +1,8 @@
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
@@ -25,7 +27,7 @@ public sealed class LearningTests
     [MemberData(nameof(Devices))]
     public void Pendulum_is_learned_on_every_device(string device)
     {
-        Evaluation result = Train("pendulum", settings => settings with { Device = device, Steps = 6_000, EvaluateEvery = 0 });
+        EvaluationResult result = Train("pendulum", settings => settings with { Device = device, Steps = 6_000, EvaluateEvery = 0 });
         Assert.True(result.Mean >= -250, $"{result.Mean:F1}");
     }
 
@@ -56,7 +58,7 @@ public sealed class LearningTests
     [Fact]
     public void The_massive_preset_learns_with_256_environments()
     {
-        Evaluation result = Train("massive", settings => settings with
+        EvaluationResult result = Train("massive", settings => settings with
         {
             Environments = 256,
             Steps = 300_000,
@@ -96,7 +98,7 @@ public sealed class LearningTests
         Assert.Equal("tianshou", Presets.DefaultFor(task.Name));
         Assert.Equal(1_000_000, Presets.For(Presets.Find(preset)!, task).Steps);
         List<TrainingProgress> rows = [];
-        Evaluation evaluation = Train(preset, settings => Presets.For(Presets.Find(preset)!, task) with { Steps = 1_200, WarmupSteps = 1_000, LogEvery = 600, EvaluateEvery = 0 }, rows);
+        EvaluationResult evaluation = Train(preset, settings => Presets.For(Presets.Find(preset)!, task) with { Steps = 1_200, WarmupSteps = 1_000, LogEvery = 600, EvaluateEvery = 0 }, rows);
         Assert.All(rows.Where(row => row.Updates > 0), row => Assert.True(double.IsFinite(row.CriticLoss + row.ActorLoss + row.MaxQ)));
         Assert.Equal(0, rows.Sum(row => row.Diverged));
         Assert.All(evaluation.Returns, value => Assert.InRange(value, -5_000, 5_000));
@@ -113,7 +115,7 @@ public sealed class LearningTests
         Assert.All(rows.Take(2), row => Assert.InRange(row.MeanReturn, -2000, 0));
     }
 
-    private static Evaluation Train(string preset, Func<TrainingSettings, TrainingSettings> change, List<TrainingProgress>? rows = null)
+    private static EvaluationResult Train(string preset, Func<TrainingSettings, TrainingSettings> change, List<TrainingProgress>? rows = null)
     {
         TrainingSettings settings = change(Presets.Find(preset)!.Settings);
         using OpenDevice device = DeviceCatalog.Open(settings.Device == "auto" ? "cpu" : settings.Device);

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels;
-using Ddpg.Runtime;
-using Ddpg.Runtime.Runs;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Settings;
 using Ddpg.Runtime.Training;
 
@@ -20,7 +19,7 @@ public sealed class ResumeTests(TestSets sets) : IClassFixture<TestSets>, IDispo
             TheoryData<string, string> cases = [];
             foreach (string preset in new[] { "pendulum", "keras", "emami" })
             {
-                foreach (string set in TestSets.Names.Where(name => name != "device, groups"))
+                foreach (string set in TestSets.Names.Where(name => name != "ilgpu, groups"))
                     cases.Add(preset, set);
             }
 
@@ -42,12 +41,12 @@ public sealed class ResumeTests(TestSets sets) : IClassFixture<TestSets>, IDispo
     [Theory]
     [InlineData("pendulum")]
     [InlineData("gautham")]
-    public void Threads_do_not_change_a_bit(string preset) => AssertSame(Train(preset, "host", 400, null), Train(preset, "host, 3 threads", 400, null));
+    public void Threads_do_not_change_a_bit(string preset) => AssertSame(Train(preset, "simd", 400, null), Train(preset, "simd, 3 threads", 400, null));
 
     [Fact]
     public void Seeds_do()
     {
-        using Safetensors a = Safetensors.Open(Train("pendulum", "host", 100, null)), b = Safetensors.Open(Train("pendulum", "host", 100, null, seed: 8));
+        using Safetensors a = Safetensors.Open(Train("pendulum", "simd", 100, null)), b = Safetensors.Open(Train("pendulum", "simd", 100, null, seed: 8));
         Assert.NotEqual(a.Values<float>("actor.head.weight"), b.Values<float>("actor.head.weight"));
     }
 
@@ -55,7 +54,7 @@ public sealed class ResumeTests(TestSets sets) : IClassFixture<TestSets>, IDispo
     public void A_policy_file_cannot_be_resumed()
     {
         TrainingSettings settings = Settings("pendulum", 100, 0);
-        using Trainer<float> trainer = new(sets["host"], EnvironmentCatalog.Find("pendulum")!, settings);
+        using Trainer<float> trainer = new(sets["simd"], EnvironmentCatalog.Find("pendulum")!, settings);
         string path = Path.Combine(folder, "policy.safetensors");
         trainer.SavePolicy(path);
         Assert.Contains("policy alone", Assert.Throws<DdpgException>(() => trainer.Load(path)).Message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using CommandLine;
-using Ddpg.Kernels;
-using Ddpg.Runtime;
+using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Settings;
 
 namespace Ddpg.Tests.Training;
@@ -73,13 +73,13 @@ public sealed class SettingsTests
         TrainingSettings keras = Presets.Find("keras")!.Settings, yoon = Presets.Find("yoon")!.Settings, gautham = Presets.Find("gautham")!.Settings;
         TrainingSettings emami = Presets.Find("emami")!.Settings, arpan = Presets.Find("arpan")!.Settings, lillicrap = Presets.Find("lillicrap")!.Settings, tianshou = Presets.Find("tianshou")!.Settings;
         Assert.Equal((64, 50_000, 0.99, 0.005, 1e-3, 2e-3), (keras.Batch, keras.ReplayCapacity, keras.Gamma, keras.Tau, keras.ActorLearningRate, keras.CriticLearningRate));
-        Assert.Equal((NoiseKind.OrnsteinUhlenbeck, 0.2, 0.15, 0.01, false, Bootstrap.Always), (keras.Noise, keras.NoiseSigma, keras.NoiseTheta, keras.NoiseTimeStep, keras.NoiseResetEachEpisode, keras.Bootstrap));
+        Assert.Equal((NoiseKind.OrnsteinUhlenbeck, 0.2, 0.15, 0.01, false, TargetMask.None), (keras.Noise, keras.NoiseSigma, keras.NoiseTheta, keras.NoiseTimeStep, keras.NoiseResetEachEpisode, keras.TargetMask));
         Assert.Equal("16-32, 32, 256-256", $"{string.Join('-', keras.CriticStateBranch)}, {string.Join('-', keras.CriticActionBranch)}, {string.Join('-', keras.CriticTrunk)}");
-        Assert.Equal((128, 50_000, 0.01, 1e-4, 1e-3, true, Bootstrap.Always, 1.0), (yoon.Batch, yoon.ReplayCapacity, yoon.Tau, yoon.ActorLearningRate, yoon.CriticLearningRate, yoon.NormaliseActions, yoon.Bootstrap, yoon.NoiseTimeStep));
+        Assert.Equal((128, 50_000, 0.01, 1e-4, 1e-3, true, TargetMask.None, 1.0), (yoon.Batch, yoon.ReplayCapacity, yoon.Tau, yoon.ActorLearningRate, yoon.CriticLearningRate, yoon.NormalizeActions, yoon.TargetMask, yoon.NoiseTimeStep));
         Assert.Equal((3e-3, 3e-3, true, 0.0, 0.0), (yoon.ActorHeadBound, yoon.CriticHeadBound, yoon.HeadBoundOnBiases, gautham.ActorHeadBound, gautham.CriticHeadBound));
-        Assert.Equal((Initialiser.TruncatedNormal, 64, 10_000, 0.001, NoiseKind.DecayingOffset, Bootstrap.NotAtTimeLimit), (emami.Initialiser, emami.Batch, emami.ReplayCapacity, emami.Tau, emami.Noise, emami.Bootstrap));
-        Assert.Equal((Initialiser.Glorot, 64, 1_000_000, 0.005, NoiseKind.Gaussian, 0.1, Bootstrap.NotAtTimeLimit), (arpan.Initialiser, arpan.Batch, arpan.ReplayCapacity, arpan.Tau, arpan.Noise, arpan.NoiseSigma, arpan.Bootstrap));
-        Assert.Equal((64, 1_000_000, 0.001, 1e-4, 1e-3, 1e-2, Bootstrap.AtTruncation), (lillicrap.Batch, lillicrap.ReplayCapacity, lillicrap.Tau, lillicrap.ActorLearningRate, lillicrap.CriticLearningRate, lillicrap.CriticWeightDecay, lillicrap.Bootstrap));
-        Assert.Equal((256, 1_000_000, 25_000L, 0.005, 1e-3, 1e-3, 0.1, Bootstrap.AtTruncation), (tianshou.Batch, tianshou.ReplayCapacity, tianshou.WarmupSteps, tianshou.Tau, tianshou.ActorLearningRate, tianshou.CriticLearningRate, tianshou.NoiseSigma, tianshou.Bootstrap));
+        Assert.Equal((Initializer.TruncatedNormal, 64, 10_000, 0.001, NoiseKind.DecayingOffset, TargetMask.TerminationOrTimeLimit), (emami.Initializer, emami.Batch, emami.ReplayCapacity, emami.Tau, emami.Noise, emami.TargetMask));
+        Assert.Equal((Initializer.Glorot, 64, 1_000_000, 0.005, NoiseKind.Gaussian, 0.1, TargetMask.TerminationOrTimeLimit), (arpan.Initializer, arpan.Batch, arpan.ReplayCapacity, arpan.Tau, arpan.Noise, arpan.NoiseSigma, arpan.TargetMask));
+        Assert.Equal((64, 1_000_000, 0.001, 1e-4, 1e-3, 1e-2, TargetMask.Termination), (lillicrap.Batch, lillicrap.ReplayCapacity, lillicrap.Tau, lillicrap.ActorLearningRate, lillicrap.CriticLearningRate, lillicrap.CriticWeightDecay, lillicrap.TargetMask));
+        Assert.Equal((256, 1_000_000, 25_000L, 0.005, 1e-3, 1e-3, 0.1, TargetMask.Termination), (tianshou.Batch, tianshou.ReplayCapacity, tianshou.WarmupSteps, tianshou.Tau, tianshou.ActorLearningRate, tianshou.CriticLearningRate, tianshou.NoiseSigma, tianshou.TargetMask));
     }
 }

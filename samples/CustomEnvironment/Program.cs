@@ -5,10 +5,13 @@
 using System.Globalization;
 using Ddpg;
 using Ddpg.Envs.Vectorized;
+using Ddpg.Envs.Vectorized.Tasks;
+using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
-using Ddpg.Runtime;
+using Ddpg.Runtime.Checkpoints;
 using Ddpg.Runtime.Reports;
+using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Runs;
 using Ddpg.Runtime.Settings;
 
@@ -35,7 +38,7 @@ try
         NoiseSigma = 0.3,
         NoiseSigmaFinal = 0.1,
         NoiseDecaySteps = 120_000,
-        NormaliseActions = true,
+        NormalizeActions = true,
         LogEvery = 4_000,
         EvaluateEvery = 20_000,
     };
@@ -121,7 +124,7 @@ public readonly struct CartPole : IEnvironment
         observation[4] = state[3];
     }
 
-    public static T Step<T>(in Table<T> table, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
+    public static T Step<T>(in Constants<T> constants, Columns<T> state, Columns<T> observation, ScaledAction<T> action, out T terminated)
         where T : unmanaged, IReal<T>
     {
         T force = T.Max(T.Of(-MaxForce), T.Min(T.Of(MaxForce), action[0]));

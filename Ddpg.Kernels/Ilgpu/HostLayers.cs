@@ -1,0 +1,50 @@
+using Ddpg.Kernels.Update;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+
+namespace Ddpg.Kernels.Ilgpu;
+
+/// <summary>The layers of networks where the host reads them: it goes through the update itself when an operation is a launch.</summary>
+/// <param name="device">Where they lie; a CPU's are read as they are.</param>
+internal sealed class HostLayers(Accelerator device) : IDisposable
+{
+    private readonly List<IDisposable> owned = [];
+    private CPUAccelerator? host;
+
+    /// <summary>A network's layers; waits for the device.</summary>
+    public static Layer[] Copy(ArrayView<Layer> layers)
+    {
+        Layer[] copy = new Layer[layers.Length];
+        layers.CopyToCPU(copy);
+        return copy;
+    }
+
+    /// <summary>A network's layers in the host's memory.</summary>
+    public ArrayView<Layer> Of(ArrayView<Layer> layers)
+    {
+        if (device is CPUAccelerator)
+            return layers;
+        host ??= CreateHost();
+        MemoryBuffer1D<Layer, Stride1D.Dense> buffer = host.Allocate1D(Copy(layers));
+        owned.Add(buffer);
+        return buffer.View;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int i = owned.Count - 1; i >= 0; i--)
+            owned[i].Dispose();
+    }
+
+    private CPUAccelerator CreateHost()
+    {
+        CPUDevice cpu = new(2, 1, 1);
+        Context context = Context.Create(builder => builder.CPU(cpu));
+        owned.Add(context);
+        CPUAccelerator accelerator = cpu.CreateCPUAccelerator(context);
+        owned.Add(accelerator);
+        return accelerator;
+    }
+}

@@ -1,0 +1,90 @@
+using ILGPU;
+
+namespace Ddpg.Kernels.Operations;
+
+/// <summary>Sums of many numbers in an order that depends on sizes alone.</summary>
+internal static class Reduction
+{
+    /// <summary>Threads of a group at most.</summary>
+    public const int GroupSize = 256;
+
+    /// <summary>Groups of the first launch at most: their sums are the second's input.</summary>
+    public const int MaxGroups = 64;
+
+    /// <summary>Half the smallest power of two that is not below <paramref name="threads"/>: how far apart a tree's first summands lie.</summary>
+    public static int FirstHalf(int threads)
+    {
+        int half = 1;
+        while (2 * half < threads)
+            half *= 2;
+        return half;
+    }
+
+    /// <summary>The sum of what the group's threads bring, to be written by its first: a tree in shared memory.</summary>
+    public static float OfGroup(float own)
+    {
+        ArrayView<float> sums = SharedMemory.Allocate<float>(GroupSize);
+        int thread = Group.IdxX, threads = Group.DimX;
+        sums[thread] = own;
+        GroupBarrier.Wait();
+        for (int half = FirstHalf(threads); half > 0; half /= 2)
+        {
+            if (thread < half && thread + half < threads)
+                sums[thread] += sums[thread + half];
+            GroupBarrier.Wait();
+        }
+
+        return sums[0];
+    }
+}
+
+/// <summary>What a sum is of.</summary>
+internal enum Summand
+{
+    /// <summary>x.</summary>
+    Value,
+
+    /// <summary>x².</summary>
+    Square,
+
+    /// <summary>1 where |x| ≥ bound.</summary>
+    Beyond,
+}
+
+/// <summary>A sum a group, each thread over every so many elements, then a tree.</summary>
+/// <param name="X">A vector of any length.</param>
+/// <param name="Summand">What is summed.</param>
+/// <param name="Bound">Of <see cref="Summand.Beyond"/>.</param>
+/// <param name="Sums">The groups' sums, written.</param>
+internal readonly record struct SumKernel(ArrayView<float> X, Summand Summand, float Bound, ArrayView<float> Sums) : IGroupKernel
+{
+    /// <inheritdoc/>
+    public static int MaxGroupSize => Reduction.GroupSize;
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        float sum = 0;
+        for (int i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < (int)X.Length; i += Grid.DimX * Group.DimX)
+            sum += Of(X[i]);
+        sum = Reduction.OfGroup(sum);
+        if (Group.IdxX == 0)
+            Sums[Grid.IdxX] = sum;
+    }
+
+    private float Of(float x)
+    {
+        if (Summand == Summand.Square)
+            return x * x;
+        return Summand == Summand.Value ? x : x >= Bound || -x >= Bound ? 1 : 0;
+    }
+}
+
+/// <summary>x ← 0, one thread an element.</summary>
+/// <param name="X">The vector, written.</param>
+internal readonly record struct ZeroKernel<TElement>(ArrayView<TElement> X) : IElementKernel
+    where TElement : unmanaged
+{
+    /// <inheritdoc/>
+    public void Run(int i) => X[i] = default;
+}
