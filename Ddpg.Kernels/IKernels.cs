@@ -37,7 +37,7 @@ internal interface IKernels<T> : IRowOperations<T>, IParameterOperations<T>, IDi
 
     /// <summary>Makes a policy ready to run.</summary>
     /// <param name="policy">The actor, its observations and its actions.</param>
-    IPolicy Prepare(in PolicyView<T> policy);
+    IPolicy Prepare(in ForwardPass<T> policy);
 
     /// <summary>x ← 0.</summary>
     /// <param name="x">A vector of any length, anywhere in a buffer; written.</param>

@@ -22,13 +22,13 @@ namespace Ddpg.Tests;
 public sealed class PublicApiTests
 {
     [Theory]
-    [InlineData(typeof(IReal<>), "Bootstrap DdpgException F32 F64 IReal LaunchException NoiseKind Philox PhiloxBlock RandomStream")]
+    [InlineData(typeof(IReal<>), "DdpgException F32 F64 IReal LaunchException NoiseKind Philox PhiloxBlock RandomStream TargetMask")]
     [InlineData(
         typeof(IEnvironment),
-        "ActionRange Body Capsule Columns Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment NumberArray Pendulum Pose ScaledAction StartDraw Table")]
+        "ActionRange Body Capsule Columns Constants Drawing DrawingView EnvironmentCatalog EnvironmentSpec EnvironmentStage HalfCheetah IEnvironment NumberArray Pendulum Pose ScaledAction StartDraw")]
     [InlineData(
         typeof(TrainingRun),
-        "AgentHealth Aggregate DeviceCatalog DeviceInfo Episode Evaluation ExploreClip Initializer Interval PolicyFile Preset Presets Rollout RolloutPage "
+        "AgentHealth Aggregate DeviceCatalog DeviceInfo Episode EvaluationResult ExploreClip Initializer Interval PolicyFile Preset Presets Rollout RolloutPage "
         + "RunMachine RunRecord RunSummary SampleStatistics SeedResult SeedSummary SeedSweep TrainingProgress TrainingRun TrainingSettings")]
     public void Public_types_are_these(Type member, string expected) => Assert.Equal(
         expected.Split(' '), member.Assembly.GetExportedTypes().Where(type => !type.IsNested).Select(type => type.Name.Split('`')[0]).Order(StringComparer.Ordinal));

@@ -49,8 +49,8 @@ bench() {
 
 check() { # 480 s
   step devices 20 "$ddpg" devices
-  step verify-fused 220 "$ddpg" verify --device "$device" --kernels device
-  step verify-plain 220 "$ddpg" verify --device "$device" --kernels device-plain
+  step verify-fused 220 "$ddpg" verify --device "$device" --kernels ilgpu
+  step verify-plain 220 "$ddpg" verify --device "$device" --kernels ilgpu-plain
 }
 
 kernels() { # 500 s; O2 marks branches uniform that are not (docs/8): measured, not used
@@ -67,7 +67,7 @@ physics() { # 530 s
 
 update() { # 510 s
   bench update-fused 170 update --network 64-64,256-256 --batch 64,256,8192
-  bench update-plain 170 update --network 64-64,256-256 --batch 64,256,8192 --kernels device-plain
+  bench update-plain 170 update --network 64-64,256-256 --batch 64,256,8192 --kernels ilgpu-plain
   DDPG_O2=1 bench update-O2 170 update --network 256-256 --batch 256
 }
 

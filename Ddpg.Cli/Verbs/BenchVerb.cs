@@ -5,6 +5,7 @@ using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Envs.Vectorized.Vectors;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Ilgpu;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Benchmarks;
 using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Files;

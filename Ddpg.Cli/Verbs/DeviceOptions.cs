@@ -10,10 +10,10 @@ internal abstract class DeviceOptions
     [Option("device", Default = "auto", HelpText = "auto, cpu, cuda, opencl, or one of several as cuda:1.")]
     public string Device { get; set; } = "auto";
 
-    [Option("kernels", Default = "auto", HelpText = "auto, device (ILGPU kernels), ilgpu-plain (a launch an operation) or host (SIMD on the CPU).")]
+    [Option("kernels", Default = "auto", HelpText = "auto, ilgpu (ILGPU kernels on any device), ilgpu-plain (a launch an operation) or simd (on the CPU).")]
     public string Kernels { get; set; } = "auto";
 
-    [Option("threads", Default = 0, HelpText = "Threads of the host kernels, 0 to 1,024; 0: one a core.")]
+    [Option("threads", Default = 0, HelpText = "Threads of the SIMD kernels, 0 to 1,024; 0: one a core.")]
     public int Threads { get; set; }
 
     /// <summary>Whether --device all is allowed.</summary>

@@ -1,4 +1,5 @@
 using CommandLine;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.RunFiles;

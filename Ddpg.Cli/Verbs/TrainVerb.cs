@@ -42,7 +42,7 @@ internal sealed class TrainVerb : SettingOptions, IVerb
     [Option("seeds", HelpText = "Train each of several seeds, as 0-9 or 1,4,7: a progress row each, one table at the end, and seeds.json; at most 1,000.")]
     public string? Seeds { get; set; }
 
-    [Option("jobs", HelpText = "How many seeds train at once, 1 to 1,024. Default: one a core on the host, 1 on a GPU.")]
+    [Option("jobs", HelpText = "How many seeds train at once, 1 to 1,024. Default: one a core on a CPU, 1 on a GPU.")]
     public int? Jobs { get; set; }
 
     [Option("json", HelpText = "Print the summary as one JSON object at the end, and nothing else.")]

@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Envs.Vectorized.Planar;
 

@@ -59,11 +59,11 @@ internal sealed class IlgpuEnvironment<TEnvironment>(IlgpuKernels kernels) : IEn
     {
         if (!TEnvironment.SharesKernelWithPolicy || policy is not FusedPolicy fused)
             return false;
-        PolicyView<float> view = fused.View;
-        EnvironmentChecks.Action(view.Action, environments);
+        ForwardPass<float> view = fused.View;
+        EnvironmentChecks.Action(view.Output, environments);
         kernels.Launcher.Tiles(
             environments.Count,
-            new VectorStepKernel<TEnvironment>(view, environments.View<F32>(view.Action, actionScale), environments.Transitions(view.Action), environments.Clock, arrays, step));
+            new VectorStepKernel<TEnvironment>(view, environments.View<F32>(view.Output, actionScale), environments.Transitions(view.Output), environments.Clock, arrays, step));
         return true;
     }
 
@@ -93,19 +93,10 @@ internal sealed class IlgpuEnvironment<TEnvironment>(IlgpuKernels kernels) : IEn
 internal sealed unsafe class SimdEnvironment<TEnvironment>(SimdKernels kernels) : IEnvironmentKernels<float>
     where TEnvironment : struct, IEnvironment
 {
-    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream)
-    {
-        EnvironmentView<F32> view = environments.View<F32>(default, 1);
-        for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.Start<TEnvironment, F32>(i, view, seed, stream);
-    }
+    public void Start(EnvironmentArrays<float> environments, ulong seed, RandomStream stream) =>
+        EnvironmentSteps.StartAll<TEnvironment, F32>(environments.View<F32>(default, 1), environments.Count, seed, stream);
 
-    public void Observe(EnvironmentArrays<float> environments)
-    {
-        EnvironmentView<F32> view = environments.View<F32>(default, 1);
-        for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.Observe<TEnvironment, F32>(i, view);
-    }
+    public void Observe(EnvironmentArrays<float> environments) => EnvironmentSteps.ObserveAll<TEnvironment, F32>(environments.View<F32>(default, 1), environments.Count);
 
     public void Step(MatrixView<float> action, float actionScale, EnvironmentArrays<float> environments)
     {
@@ -195,19 +186,10 @@ internal sealed unsafe class SimdEnvironment<TEnvironment>(SimdKernels kernels) 
 internal sealed class ReferenceEnvironment<TEnvironment> : IEnvironmentKernels<double>
     where TEnvironment : struct, IEnvironment
 {
-    public void Start(EnvironmentArrays<double> environments, ulong seed, RandomStream stream)
-    {
-        EnvironmentView<F64> view = environments.View<F64>(default, 1);
-        for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.Start<TEnvironment, F64>(i, view, seed, stream);
-    }
+    public void Start(EnvironmentArrays<double> environments, ulong seed, RandomStream stream) =>
+        EnvironmentSteps.StartAll<TEnvironment, F64>(environments.View<F64>(default, 1), environments.Count, seed, stream);
 
-    public void Observe(EnvironmentArrays<double> environments)
-    {
-        EnvironmentView<F64> view = environments.View<F64>(default, 1);
-        for (int i = 0; i < environments.Count; i++)
-            EnvironmentSteps.Observe<TEnvironment, F64>(i, view);
-    }
+    public void Observe(EnvironmentArrays<double> environments) => EnvironmentSteps.ObserveAll<TEnvironment, F64>(environments.View<F64>(default, 1), environments.Count);
 
     public void Step(MatrixView<double> action, float actionScale, EnvironmentArrays<double> environments)
     {

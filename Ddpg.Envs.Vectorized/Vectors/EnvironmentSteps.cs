@@ -101,6 +101,24 @@ internal static class EnvironmentSteps
         episode[(int)EpisodeColumn.Return] = T.Of(0);
     }
 
+    /// <summary>Starts environments one after the other.</summary>
+    public static void StartAll<TEnvironment, T>(in EnvironmentView<T> view, int count, ulong seed, RandomStream stream)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        for (int i = 0; i < count; i++)
+            Start<TEnvironment, T>(i, view, seed, stream);
+    }
+
+    /// <summary>Writes environments' observations one after the other.</summary>
+    public static void ObserveAll<TEnvironment, T>(in EnvironmentView<T> view, int count)
+        where TEnvironment : struct, IEnvironment
+        where T : unmanaged, IReal<T>
+    {
+        for (int i = 0; i < count; i++)
+            Observe<TEnvironment, T>(i, view);
+    }
+
     /// <summary>Writes the observation of the state as it is.</summary>
     public static void Observe<TEnvironment, T>(long i, in EnvironmentView<T> view)
         where TEnvironment : struct, IEnvironment

@@ -35,7 +35,7 @@ internal readonly record struct VectorStep(float RandomBound, NoiseParameters No
 /// <param name="Arrays">Noise and ring, updated.</param>
 /// <param name="Step">The step's values.</param>
 internal readonly record struct VectorStepKernel<TEnvironment>(
-    PolicyView<float> Policy,
+    ForwardPass<float> Policy,
     EnvironmentView<F32> Environments,
     Transitions<MatrixView<float>> Transitions,
     EpisodeClock<float> Clock,
@@ -50,7 +50,7 @@ internal readonly record struct VectorStepKernel<TEnvironment>(
     public void Run()
     {
         GroupTile tile = GroupTile.Own(Policy.State.Rows);
-        DdpgUpdate.Forward(tile, Policy.Actor, Policy.Outputs, Policy.State, default, Policy.Action);
+        DdpgUpdate.Forward(tile, Policy);
         int n = tile.First + Group.IdxX;
         bool takesStep = Group.IdxX < tile.Count;
         if (takesStep)
@@ -62,13 +62,13 @@ internal readonly record struct VectorStepKernel<TEnvironment>(
 
     private void Act(int n)
     {
-        for (int a = 0; a < Policy.Action.Columns; a++)
+        for (int a = 0; a < Policy.Output.Columns; a++)
         {
             int element = (a * Policy.State.Rows) + n;
             if (Step.RandomBound == 0)
-                new ExploreKernel(Clock, Step.Noise, Step.Seed, Step.Step, Arrays.NoiseState, Policy.Action).Run(element);
+                new ExploreKernel(Clock, Step.Noise, Step.Seed, Step.Step, Arrays.NoiseState, Policy.Output).Run(element);
             else
-                new RandomActionKernel(Step.RandomBound, Step.Seed, Step.Step, Policy.Action).Run(element);
+                new RandomActionKernel(Step.RandomBound, Step.Seed, Step.Step, Policy.Output).Run(element);
         }
 
         EnvironmentSteps.Step<TEnvironment, F32>(n, Environments);

@@ -94,10 +94,10 @@ internal sealed class FusedUpdate : IUpdate
 }
 
 /// <summary>A policy in one launch.</summary>
-internal sealed class FusedPolicy(Launcher launcher, PolicyView<float> view) : IPolicy
+internal sealed class FusedPolicy(Launcher launcher, ForwardPass<float> view) : IPolicy
 {
     /// <summary>What it reads and writes, for kernels that take it in.</summary>
-    public PolicyView<float> View => view;
+    public ForwardPass<float> View => view;
 
     public void Run() => launcher.Tiles(view.State.Rows, new PolicyKernel(view));
 

@@ -1,6 +1,7 @@
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Ilgpu;
@@ -47,14 +48,14 @@ internal readonly record struct GroupTile(ArrayView<Float4> Inputs, ArrayView<Fl
     {
         Stage(x1, x2);
         int inputs = x1.Columns + x2.Columns;
-        Sums(inputs, parameters, new ForwardColumn(parameters, inputs, activation, y.RowRange(First, Count)));
+        Sums(inputs, parameters, new ForwardColumn(parameters, inputs, activation, y.UncheckedRows(First, Count)));
     }
 
     /// <inheritdoc/>
     public void DenseBackwardInput(in MatrixView<float> dz, LayerWeights<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
     {
         Stage(dz, default);
-        Sums(dz.Columns, weights.Transposed, new BackwardColumn(activation, x.RowRange(First, Count), dx.RowRange(First, Count)));
+        Sums(dz.Columns, weights.Transposed, new BackwardColumn(activation, x.UncheckedRows(First, Count), dx.UncheckedRows(First, Count)));
     }
 
     /// <inheritdoc/>
@@ -114,22 +115,12 @@ internal readonly record struct GroupTile(ArrayView<Float4> Inputs, ArrayView<Fl
         bool isWide = columns >= NarrowLanes;
         int columnsAtOnce = isWide ? SliceWidth : threads / NarrowLanes, shares = isWide ? threads / SliceWidth : NarrowLanes;
         int lane = isWide ? thread % SliceWidth : thread / NarrowLanes, share = isWide ? thread / SliceWidth : thread % NarrowLanes;
-        int nextShare = isWide ? SliceWidth : 1;
-        int length = (inner + shares - 1) / shares, begin = share * length, stop = begin + length < inner ? begin + length : inner;
+        int nextShare = isWide ? SliceWidth : 1, step = isWide ? 1 : NarrowLanes;
+        int length = (inner + shares - 1) / shares, begin = isWide ? share * length : share, stop = isWide && begin + length < inner ? begin + length : inner;
         for (int firstColumn = 0; firstColumn < columns; firstColumn += columnsAtOnce)
         {
             int column = firstColumn + lane;
-            Float4 sum = default;
-            if (isWide && column < columns)
-            {
-                sum = Slice(weights, column, columns, begin, stop);
-            }
-            else if (column < columns)
-            {
-                for (int k = share; k < inner; k += NarrowLanes)
-                    sum = sum.Plus(weights[(k * columns) + column], Inputs[k]);
-            }
-
+            Float4 sum = column < columns ? Slice(weights, column, columns, begin, stop, step) : default;
             partials[thread] = sum;
             GroupBarrier.Wait();
             if (share == 0 && column < columns)
@@ -144,24 +135,24 @@ internal readonly record struct GroupTile(ArrayView<Float4> Inputs, ArrayView<Fl
         }
     }
 
-    /// <summary>Σ W[k, column]·x[k] over k in [begin, end), eight loads at a time.</summary>
-    private Float4 Slice(ArrayView<float> weights, int column, int stride, int begin, int end)
+    /// <summary>Σ W[k, column]·x[k] over every <paramref name="step"/>th k in [begin, end), eight loads at a time.</summary>
+    private Float4 Slice(ArrayView<float> weights, int column, int stride, int begin, int end, int step)
     {
         Float4 sum = default;
-        int k = begin, at = column + (begin * stride);
-        for (; k + 8 <= end; k += 8)
+        int k = begin, at = column + (begin * stride), next = step * stride;
+        for (; k + (7 * step) < end; k += 8 * step)
         {
-            float w0 = weights[at], w1 = weights[at + stride], w2 = weights[at + (2 * stride)], w3 = weights[at + (3 * stride)];
-            float w4 = weights[at + (4 * stride)], w5 = weights[at + (5 * stride)], w6 = weights[at + (6 * stride)], w7 = weights[at + (7 * stride)];
-            sum = sum.Plus(w0, Inputs[k]).Plus(w1, Inputs[k + 1]).Plus(w2, Inputs[k + 2]).Plus(w3, Inputs[k + 3]);
-            sum = sum.Plus(w4, Inputs[k + 4]).Plus(w5, Inputs[k + 5]).Plus(w6, Inputs[k + 6]).Plus(w7, Inputs[k + 7]);
-            at += 8 * stride;
+            float w0 = weights[at], w1 = weights[at + next], w2 = weights[at + (2 * next)], w3 = weights[at + (3 * next)];
+            float w4 = weights[at + (4 * next)], w5 = weights[at + (5 * next)], w6 = weights[at + (6 * next)], w7 = weights[at + (7 * next)];
+            sum = sum.Plus(w0, Inputs[k]).Plus(w1, Inputs[k + step]).Plus(w2, Inputs[k + (2 * step)]).Plus(w3, Inputs[k + (3 * step)]);
+            sum = sum.Plus(w4, Inputs[k + (4 * step)]).Plus(w5, Inputs[k + (5 * step)]).Plus(w6, Inputs[k + (6 * step)]).Plus(w7, Inputs[k + (7 * step)]);
+            at += 8 * next;
         }
 
-        for (; k < end; k++)
+        for (; k < end; k += step)
         {
             sum = sum.Plus(weights[at], Inputs[k]);
-            at += stride;
+            at += next;
         }
 
         return sum;

@@ -42,8 +42,11 @@ internal sealed class IlgpuKernels(Accelerator accelerator, bool? groups = null,
         CanFuse(rows.Batch.Rows, rows.Actor.Layers, rows.Critic.Layers) ? new FusedUpdate(Launcher, rows, critic, actor) : new PlainUpdate(this, rows, critic, actor);
 
     /// <inheritdoc/>
-    public IPolicy Prepare(in PolicyView<float> policy) =>
-        CanFuse(policy.State.Rows, policy.Actor.Layers) ? new FusedPolicy(Launcher, policy) : new PlainPolicy(this, policy);
+    public IPolicy Prepare(in ForwardPass<float> policy)
+    {
+        _ = WorkCounter<float>.Of(accelerator, policy);
+        return CanFuse(policy.State.Rows, policy.Network.Layers) ? new FusedPolicy(Launcher, policy) : new PlainPolicy(this, policy);
+    }
 
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
@@ -100,7 +103,7 @@ internal sealed class IlgpuKernels(Accelerator accelerator, bool? groups = null,
     public void LossStatistics(in LossView<float> loss)
     {
         Shapes.Loss(loss);
-        Launcher.Rows(1, LossStatisticsKernel.GroupSize, new LossStatisticsKernel(loss));
+        Launcher.Rows(1, Reduction.GroupSize, new LossStatisticsKernel(loss));
     }
 
     /// <inheritdoc/>

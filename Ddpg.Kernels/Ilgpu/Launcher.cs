@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // The one place that loads kernels.
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 using ILGPU;
 using ILGPU.Runtime;
 

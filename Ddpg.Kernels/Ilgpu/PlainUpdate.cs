@@ -17,16 +17,8 @@ internal sealed class PlainUpdate : IUpdate
     {
         this.kernels = kernels;
         layers = new(kernels.Accelerator);
-        ArrayView<Layer> actorLayers = layers.Of(rows.Actor.Layers), criticLayers = layers.Of(rows.Critic.Layers);
-        this.rows = rows with { Actor = rows.Actor with { Layers = actorLayers }, Critic = rows.Critic with { Layers = criticLayers } };
-        this.critic = critic with { Network = critic.Network with { Layers = criticLayers } };
-        this.actor = actor with { Network = actor.Network with { Layers = actorLayers } };
-        WorkCounter<float> counter = new();
-        DdpgUpdate.CriticRows(new Rows<float>(counter), this.rows, default);
-        DdpgUpdate.ActorRows(new Rows<float>(counter), this.rows);
-        DdpgUpdate.Step(counter, this.critic, default, 0);
-        DdpgUpdate.Step(counter, this.actor, default, 0);
-        Launches = counter.Operations;
+        (this.rows, this.critic, this.actor) = layers.Of(rows, critic, actor);
+        Launches = WorkCounter<float>.Of(kernels.Accelerator, rows, critic, actor).Operations;
     }
 
     public int Launches { get; }
@@ -47,16 +39,16 @@ internal sealed class PlainPolicy : IPolicy
 {
     private readonly IlgpuKernels kernels;
     private readonly HostLayers layers;
-    private readonly PolicyView<float> view;
+    private readonly ForwardPass<float> view;
 
-    public PlainPolicy(IlgpuKernels kernels, in PolicyView<float> view)
+    public PlainPolicy(IlgpuKernels kernels, in ForwardPass<float> view)
     {
         this.kernels = kernels;
         layers = new(kernels.Accelerator);
-        this.view = view with { Actor = view.Actor with { Layers = layers.Of(view.Actor.Layers) } };
+        this.view = view with { Network = view.Network with { Layers = layers.Of(view.Network.Layers) } };
     }
 
-    public void Run() => DdpgUpdate.Forward(new Rows<float>(kernels), view.Actor, view.Outputs, view.State, default, view.Action);
+    public void Run() => DdpgUpdate.Forward(new Rows<float>(kernels), view);
 
     public void Dispose() => layers.Dispose();
 }

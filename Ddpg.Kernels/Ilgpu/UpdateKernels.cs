@@ -30,13 +30,13 @@ internal readonly record struct ActorRowsKernel(UpdateView<float> Update) : IGro
 
 /// <summary>μ(s), four rows a group.</summary>
 /// <param name="Policy">What it reads and writes.</param>
-internal readonly record struct PolicyKernel(PolicyView<float> Policy) : IGroupKernel
+internal readonly record struct PolicyKernel(ForwardPass<float> Policy) : IGroupKernel
 {
     /// <inheritdoc/>
     public static int MaxGroupSize => GroupTile.MaxThreads;
 
     /// <inheritdoc/>
-    public void Run() => DdpgUpdate.Forward(GroupTile.Own(Policy.State.Rows), Policy.Actor, Policy.Outputs, Policy.State, default, Policy.Action);
+    public void Run() => DdpgUpdate.Forward(GroupTile.Own(Policy.State.Rows), Policy);
 }
 
 /// <summary>Wᵀ of every layer of one or two networks, one thread an element of the transposes.</summary>
@@ -92,9 +92,9 @@ internal readonly record struct GradientPartsKernel(StepView<float> Step, int Ro
         Layer layer = network.Layers[which];
         int first = Grid.IdxY * RowsPerPart, left = Step.State.Rows - first, count = left < RowsPerPart ? left : RowsPerPart;
         WeightGradientProduct product = new(
-            network.Input(layer.Input1, Step.State, Step.Action).RowRange(first, count),
-            network.Input(layer.Input2, Step.State, Step.Action).RowRange(first, count),
-            network.Dz.Of(layer).RowRange(first, count),
+            network.Input(layer.Input1, Step.State, Step.Action).UncheckedRows(first, count),
+            network.Input(layer.Input2, Step.State, Step.Action).UncheckedRows(first, count),
+            network.Dz.Of(layer).UncheckedRows(first, count),
             Partials.SubView((Grid.IdxY * network.Parameters.Length) + layer.Offset, layer.ParameterCount));
         int across = DenseTile.Tiles(layer.Outputs);
         DenseTile.Compute(product, tile / across, tile % across, Group.IdxX);
@@ -110,7 +110,7 @@ internal readonly record struct GradientPartsKernel(StepView<float> Step, int Ro
 internal readonly record struct ParameterStepKernel(StepView<float> Step, ArrayView<float> Partials, int Parts, AdamCoefficients Coefficients, float Tau) : IGroupKernel
 {
     /// <summary>Threads of a group.</summary>
-    public const int GroupSize = LossStatisticsKernel.GroupSize;
+    public const int GroupSize = Reduction.GroupSize;
 
     /// <inheritdoc/>
     public static int MaxGroupSize => GroupSize;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Memory;
@@ -35,15 +36,15 @@ internal readonly record struct MatrixView<T>(ArrayView<T> Data, int Rows, int C
     /// <summary>Rows × columns, as error messages give it.</summary>
     public string Shape => $"[{Rows}, {Columns}]";
 
-    /// <summary>The rows [first, first + count) of a matrix with at least one; unchecked, for kernels.</summary>
-    public MatrixView<T> RowRange(int first, int count)
+    /// <summary>The rows [first, first + count), unchecked: kernels throw nothing.</summary>
+    public MatrixView<T> UncheckedRows(int first, int count)
     {
         long offset = (long)first * RowStride;
         return new(Data.SubView(offset, Data.Length - offset), count, Columns, RowStride, ColumnStride);
     }
 
-    /// <summary>The columns [first, first + count) of the same rows; unchecked, for kernels.</summary>
-    public MatrixView<T> ColumnRange(int first, int count)
+    /// <summary>The columns [first, first + count) of the same rows, unchecked: kernels throw nothing.</summary>
+    public MatrixView<T> UncheckedColumns(int first, int count)
     {
         long offset = (long)first * ColumnStride;
         return new(Data.SubView(offset, Data.Length - offset), Rows, count, RowStride, ColumnStride);
@@ -72,6 +73,18 @@ internal static class MatrixViews
             throw new ArgumentException($"Columns [{rows}, {columns}] {stride} apart do not fit {data.Length} elements.", nameof(data));
         return new(data, rows, columns, 1, stride);
     }
+
+    /// <summary>The columns [first, first + count) of the same rows.</summary>
+    public static MatrixView<T> ColumnRange<T>(this in MatrixView<T> matrix, int first, int count)
+        where T : unmanaged => first >= 0 && count >= 0 && first + count <= matrix.Columns
+            ? matrix.UncheckedColumns(first, count)
+            : throw new ArgumentOutOfRangeException(nameof(first), $"Columns {first} to {first + count} of a matrix {matrix.Shape}.");
+
+    /// <summary>The first <paramref name="count"/> rows.</summary>
+    public static MatrixView<T> FirstRows<T>(this in MatrixView<T> matrix, int count)
+        where T : unmanaged => count <= matrix.Rows
+            ? matrix.UncheckedRows(0, count)
+            : throw new ArgumentOutOfRangeException(nameof(count), $"{count} rows of a matrix {matrix.Shape}.");
 
     /// <summary>A vector as a matrix of one column, [length, 1].</summary>
     public static MatrixView<T> AsColumn<T>(this ArrayView<T> data)

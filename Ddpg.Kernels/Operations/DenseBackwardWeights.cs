@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Operations;

@@ -1,3 +1,4 @@
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Operations;

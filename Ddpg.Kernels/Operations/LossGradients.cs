@@ -1,5 +1,6 @@
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Operations;
 

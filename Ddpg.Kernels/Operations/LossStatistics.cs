@@ -1,4 +1,5 @@
 using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Operations;
@@ -38,7 +39,7 @@ internal readonly record struct LossView<T>(MatrixView<T> Q, MatrixView<T> Targe
 /// <param name="Squares">Σ (Q − y)²; 0 for the actor.</param>
 /// <param name="Q">Σ Q.</param>
 /// <param name="Max">max Q.</param>
-internal readonly record struct LossSums(float Squares, float Q, float Max)
+internal readonly record struct LossSums(float Squares, float Q, float Max) : ISum<LossSums>
 {
     /// <summary>The sums of no rows.</summary>
     public static LossSums Empty => new(0, 0, float.MinValue);
@@ -60,7 +61,7 @@ internal readonly record struct LossSums(float Squares, float Q, float Max)
         return new(Squares + (error * error), Q + q, q > Max ? q : Max);
     }
 
-    /// <summary>These sums and others.</summary>
+    /// <inheritdoc/>
     public LossSums With(LossSums other) =>
         new(Squares + other.Squares, Q + other.Q, other.Max > Max ? other.Max : Max);
 
@@ -80,24 +81,14 @@ internal readonly record struct LossSums(float Squares, float Q, float Max)
         }
     }
 
-    /// <summary>Adds a loss's means to the statistics, by one group of threads: a tree of sums in shared memory, its order fixed by the group's size.</summary>
+    /// <summary>Adds a loss's means to the statistics, by one group of threads.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="takesPart">Whether this group is the one; the others only pass the barriers.</param>
     public static void AddByGroup(LossView<float> loss, bool takesPart)
     {
-        ArrayView<LossSums> sums = SharedMemory.Allocate<LossSums>(LossStatisticsKernel.GroupSize);
-        int thread = Group.IdxX, threads = Group.DimX;
-        sums[thread] = Of(loss.Q, loss.Target, loss.IsCritic, thread, takesPart ? loss.Q.Rows : 0, threads);
-        GroupBarrier.Wait();
-        for (int half = Reduction.FirstHalf(threads); half > 0; half /= 2)
-        {
-            if (thread < half && thread + half < threads)
-                sums[thread] = sums[thread].With(sums[thread + half]);
-            GroupBarrier.Wait();
-        }
-
-        if (takesPart && thread == 0)
-            sums[0].AddTo(loss);
+        LossSums sums = Reduction.OfGroup(Of(loss.Q, loss.Target, loss.IsCritic, Group.IdxX, takesPart ? loss.Q.Rows : 0, Group.DimX));
+        if (takesPart && Group.IdxX == 0)
+            sums.AddTo(loss);
     }
 }
 
@@ -105,11 +96,8 @@ internal readonly record struct LossSums(float Squares, float Q, float Max)
 /// <param name="Loss">The loss.</param>
 internal readonly record struct LossStatisticsKernel(LossView<float> Loss) : IGroupKernel
 {
-    /// <summary>Threads of the group at most.</summary>
-    public const int GroupSize = 256;
-
     /// <inheritdoc/>
-    public static int MaxGroupSize => GroupSize;
+    public static int MaxGroupSize => Reduction.GroupSize;
 
     /// <inheritdoc/>
     public void Run() => LossSums.AddByGroup(Loss, takesPart: true);

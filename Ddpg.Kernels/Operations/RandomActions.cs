@@ -1,6 +1,7 @@
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Operations;
 

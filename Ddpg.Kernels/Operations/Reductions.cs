@@ -11,31 +11,42 @@ internal static class Reduction
     /// <summary>Groups of the first launch at most: their sums are the second's input.</summary>
     public const int MaxGroups = 64;
 
-    /// <summary>Half the smallest power of two that is not below <paramref name="threads"/>: how far apart a tree's first summands lie.</summary>
-    public static int FirstHalf(int threads)
+    /// <summary>The sum of what the group's threads bring, the same for all of them: a tree in shared memory.</summary>
+    public static TSum OfGroup<TSum>(TSum own)
+        where TSum : unmanaged, ISum<TSum>
     {
-        int half = 1;
+        ArrayView<TSum> sums = SharedMemory.Allocate<TSum>(GroupSize);
+        int thread = Group.IdxX, threads = Group.DimX, half = 1;
         while (2 * half < threads)
             half *= 2;
-        return half;
-    }
-
-    /// <summary>The sum of what the group's threads bring, to be written by its first: a tree in shared memory.</summary>
-    public static float OfGroup(float own)
-    {
-        ArrayView<float> sums = SharedMemory.Allocate<float>(GroupSize);
-        int thread = Group.IdxX, threads = Group.DimX;
         sums[thread] = own;
         GroupBarrier.Wait();
-        for (int half = FirstHalf(threads); half > 0; half /= 2)
+        for (; half > 0; half /= 2)
         {
             if (thread < half && thread + half < threads)
-                sums[thread] += sums[thread + half];
+                sums[thread] = sums[thread].With(sums[thread + half]);
             GroupBarrier.Wait();
         }
 
         return sums[0];
     }
+}
+
+/// <summary>Something that is summed.</summary>
+/// <typeparam name="T">Itself.</typeparam>
+internal interface ISum<T>
+    where T : unmanaged, ISum<T>
+{
+    /// <summary>This sum and another.</summary>
+    T With(T other);
+}
+
+/// <summary>A sum of floats.</summary>
+/// <param name="Value">Its value.</param>
+internal readonly record struct FloatSum(float Value) : ISum<FloatSum>
+{
+    /// <inheritdoc/>
+    public FloatSum With(FloatSum other) => new(Value + other.Value);
 }
 
 /// <summary>What a sum is of.</summary>
@@ -67,7 +78,7 @@ internal readonly record struct SumKernel(ArrayView<float> X, Summand Summand, f
         float sum = 0;
         for (int i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < (int)X.Length; i += Grid.DimX * Group.DimX)
             sum += Of(X[i]);
-        sum = Reduction.OfGroup(sum);
+        sum = Reduction.OfGroup(new FloatSum(sum)).Value;
         if (Group.IdxX == 0)
             Sums[Grid.IdxX] = sum;
     }

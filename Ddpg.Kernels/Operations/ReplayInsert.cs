@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Memory;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Operations;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Random;
+using Ddpg.Kernels.Update;
 using ILGPU;
 
 namespace Ddpg.Kernels.Operations;

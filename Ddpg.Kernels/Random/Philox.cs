@@ -1,5 +1,6 @@
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Random;
 

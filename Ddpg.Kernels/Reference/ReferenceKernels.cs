@@ -25,7 +25,7 @@ internal sealed class ReferenceKernels(Accelerator accelerator) : IKernels<doubl
     public IUpdate Prepare(in UpdateView<double> rows, in StepView<double> critic, in StepView<double> actor) => new ReferenceUpdate(this, rows, critic, actor);
 
     /// <inheritdoc/>
-    public IPolicy Prepare(in PolicyView<double> policy) => new ReferencePolicy(this, policy);
+    public IPolicy Prepare(in ForwardPass<double> policy) => new ReferencePolicy(this, policy);
 
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<double> x1, in MatrixView<double> x2, ArrayView<double> parameters, Activation activation, in MatrixView<double> y)

@@ -101,9 +101,9 @@ internal sealed class ReferenceUpdate(ReferenceKernels kernels, UpdateView<doubl
 }
 
 /// <summary>A policy in float64.</summary>
-internal sealed class ReferencePolicy(ReferenceKernels kernels, PolicyView<double> view) : IPolicy
+internal sealed class ReferencePolicy(ReferenceKernels kernels, ForwardPass<double> view) : IPolicy
 {
-    public void Run() => ReferenceUpdate.Forward(kernels, view.Actor, view.Outputs, view.State, default, view.Action);
+    public void Run() => ReferenceUpdate.Forward(kernels, view.Network, view.Outputs, view.State, view.Action, view.Output);
 
     public void Dispose()
     {

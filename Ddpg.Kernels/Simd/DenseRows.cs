@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Simd;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Simd;
 

@@ -51,7 +51,7 @@ internal sealed unsafe class SimdKernels : IKernels<float>
     public IUpdate Prepare(in UpdateView<float> rows, in StepView<float> critic, in StepView<float> actor) => new SimdUpdate(this, tiles, rows, critic, actor);
 
     /// <inheritdoc/>
-    public IPolicy Prepare(in PolicyView<float> policy) => new SimdPolicy(tiles, policy);
+    public IPolicy Prepare(in ForwardPass<float> policy) => new SimdPolicy(this, tiles, policy);
 
     /// <inheritdoc/>
     public void DenseForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
@@ -246,13 +246,11 @@ internal sealed class SimdPolicy : IPolicy
     private readonly PolicyBody body;
     private readonly long work;
 
-    public SimdPolicy(TileRunner tiles, in PolicyView<float> view)
+    public SimdPolicy(SimdKernels kernels, TileRunner tiles, in ForwardPass<float> view)
     {
         this.tiles = tiles;
         body = new(view);
-        WorkCounter<float> counter = new();
-        DdpgUpdate.Forward(new Rows<float>(counter), view.Actor, view.Outputs, view.State, default, view.Action);
-        work = counter.MultiplyAdds;
+        work = WorkCounter<float>.Of(kernels.Accelerator, view).MultiplyAdds;
     }
 
     public void Run() => tiles.Run(body, body.View.State.Rows, work);
@@ -261,8 +259,8 @@ internal sealed class SimdPolicy : IPolicy
     {
     }
 
-    private readonly record struct PolicyBody(PolicyView<float> View) : ITileBody
+    private readonly record struct PolicyBody(ForwardPass<float> View) : ITileBody
     {
-        public void Run(SimdTile tile) => DdpgUpdate.Forward(new Rows<float>(tile), View.Actor, View.Outputs, View.State, default, View.Action);
+        public void Run(SimdTile tile) => DdpgUpdate.Forward(new Rows<float>(tile), View);
     }
 }

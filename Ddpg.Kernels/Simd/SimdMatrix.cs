@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Simd;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Simd;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Kernels.Simd;
 

@@ -7,7 +7,10 @@ namespace Ddpg.Kernels.Update;
 /// DDPG's update (Lillicrap et al. 2016, algorithm 1), once for every fast way to run it: all rows of a batch operation by operation, or tile
 /// by tile of rows, each taken through the whole update by one thread (SIMD) or by a group of threads inside one kernel (ILGPU).
 /// </summary>
-/// <remarks>Kernels contain it, so it holds no barrier's condition: what differs between networks is how often a loop runs.</remarks>
+/// <remarks>
+/// Kernels contain it, so no operation stands under a condition: what differs between networks is how often a loop runs. And each kind of layer stands
+/// once in each kernel, inside loops, because every further copy multiplies the time that drivers take to compile it.
+/// </remarks>
 internal static class DdpgUpdate
 {
     /// <summary>(s, a, r, s') ~ ring; y = r + γ (1 − terminated) Q'(s', μ'(s')); L = mean (Q(s, a) − y)² and its gradient at every layer of the critic.</summary>
@@ -16,12 +19,11 @@ internal static class DdpgUpdate
         where T : unmanaged
     {
         rows.ReplaySample(u.Ring, u.Layout, draw, u.Batch);
-        Forward(rows, u.Actor.Target, u.Actor.Outputs, u.NextState, default, u.NextAction);
-        Forward(rows, u.Critic.Target, u.Critic.Outputs, u.NextState, u.NextAction, u.NextQ);
+        for (int pass = 0; pass < 3; pass++)                     // μ'(s'), Q'(s', μ'(s')), Q(s, a)
+            Forward(rows, u.CriticPass(pass));
         rows.BellmanTarget(u.Batch, u.Layout, u.NextQ, u.Mask, u.Y);
-        Forward(rows, u.Critic.Online, u.Critic.Outputs, u.State, u.Action, u.Q);
         rows.CriticGradient(u.Q, u.Y, u.Critic.HeadDz);
-        Backward(rows, u.Critic, firstLayer: 0);
+        Backward(rows, u, u.Critic, firstLayer: 0, toAction: 0);
     }
 
     /// <summary>J = −mean Q(s, μ(s)) and its gradient, back through the critic to the action, at every layer of the actor.</summary>
@@ -29,12 +31,11 @@ internal static class DdpgUpdate
         where TRows : struct, IRowOperations<T>
         where T : unmanaged
     {
-        Forward(rows, u.Actor.Online, u.Actor.Outputs, u.State, default, u.PolicyAction);
-        Forward(rows, u.Critic.Online, u.Critic.Outputs, u.State, u.PolicyAction, u.PolicyQ);
+        for (int pass = 0; pass < 2; pass++)                     // μ(s), Q(s, μ(s))
+            Forward(rows, u.ActorPass(pass));
         rows.ActorGradient(u.Critic.HeadDz);
-        Backward(rows, u.Critic, u.FirstActionLayer);
-        BackwardToAction(rows, u);
-        Backward(rows, u.Actor, firstLayer: 0);
+        for (int network = 0; network < 2; network++)            // through the critic to the action, then through the actor
+            Backward(rows, u, network == 0 ? u.Critic : u.Actor, network == 0 ? u.FirstActionLayer : 0, toAction: 1 - network);
     }
 
     /// <summary>∂/∂θ, one step of Adam, θ' ← τθ + (1 − τ)θ'.</summary>
@@ -56,44 +57,28 @@ internal static class DdpgUpdate
     }
 
     /// <summary>output = network(state, action).</summary>
-    /// <param name="rows">Whose rows.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="outputs">Takes every layer's outputs but the head's.</param>
-    /// <param name="state">[B, O].</param>
-    /// <param name="action">[B, A], or none for an actor.</param>
-    /// <param name="output">The head's, [B, outputs].</param>
-    public static void Forward<TRows, T>(TRows rows, NetworkView<T> network, LayerBuffers<T> outputs, in MatrixView<T> state, in MatrixView<T> action, in MatrixView<T> output)
+    public static void Forward<TRows, T>(TRows rows, in ForwardPass<T> pass)
         where TRows : struct, IRowOperations<T>
         where T : unmanaged
     {
+        NetworkView<T> network = pass.Network;
         for (int l = 0; l < network.Count; l++)
         {
             Layer layer = network.Layers[l];
-            MatrixView<T> x1 = outputs.Input(network.Layers, layer.Input1, state, action), x2 = outputs.Input(network.Layers, layer.Input2, state, action);
-            rows.DenseForward(x1, x2, network.Of(layer), layer.Activation, l == network.Count - 1 ? output : outputs.Of(layer));
+            MatrixView<T> x1 = pass.Outputs.Input(network.Layers, layer.Input1, pass.State, pass.Action), x2 = pass.Outputs.Input(network.Layers, layer.Input2, pass.State, pass.Action);
+            rows.DenseForward(x1, x2, network.Of(layer), layer.Activation, l == network.Count - 1 ? pass.Output : pass.Outputs.Of(layer));
         }
     }
 
-    /// <summary>From the gradient of the head's sums to those of every layer from <paramref name="firstLayer"/> on.</summary>
-    private static void Backward<TRows, T>(TRows rows, LearningNetwork<T> network, int firstLayer)
+    /// <summary>From the gradient of the head's sums to those of every layer from <paramref name="firstLayer"/> on, and, where it is 1, past the action to the actor's head.</summary>
+    private static void Backward<TRows, T>(TRows rows, in UpdateView<T> u, LearningNetwork<T> network, int firstLayer, int toAction)
         where TRows : struct, IRowOperations<T>
         where T : unmanaged
     {
-        for (int l = network.Online.Count - 2; l >= firstLayer; l--)
+        for (int l = network.Online.Count - 2; l >= firstLayer - toAction; l--)
         {
-            Layer layer = network.Layers[l], above = network.Layers[layer.Above];
-            rows.DenseBackwardInput(
-                network.Dz.Of(above), network.Online.Weights(above, layer.AboveRow, layer.Outputs), layer.Activation, network.Outputs.Of(layer), network.Dz.Of(layer));
+            BackwardStep<T> step = l >= firstLayer ? network.BackwardTo(l) : u.BackwardToAction;
+            rows.DenseBackwardInput(step.Dz, step.Weights, step.Activation, step.X, step.Dx);
         }
-    }
-
-    /// <summary>From the gradient at the critic's layer that takes the action to that of the actor's head's sums.</summary>
-    private static void BackwardToAction<TRows, T>(TRows rows, in UpdateView<T> u)
-        where TRows : struct, IRowOperations<T>
-        where T : unmanaged
-    {
-        Layer layer = u.Critic.Layers[u.ActionLayer];
-        int firstRow = layer.Input1 == Layer.Action ? 0 : layer.Inputs1;
-        rows.DenseBackwardInput(u.Critic.Dz.Of(layer), u.Critic.Online.Weights(layer, firstRow, u.Layout.ActionSize), u.ActorHead, u.PolicyAction, u.Actor.HeadDz);
     }
 }

@@ -96,6 +96,13 @@ internal readonly record struct LearningNetwork<T>(
     /// <summary>The gradient of the head's sums, [B, outputs].</summary>
     public MatrixView<T> HeadDz => Dz.Of(Layers[(int)Layers.Length - 1]);
 
+    /// <summary>The step back from the layer above one to it.</summary>
+    public BackwardStep<T> BackwardTo(int layer)
+    {
+        Layer below = Layers[layer], above = Layers[below.Above];
+        return new(Dz.Of(above), Online.Weights(above, below.AboveRow, below.Outputs), below.Activation, Outputs.Of(below), Dz.Of(below));
+    }
+
     /// <summary>The inputs that a layer names: the observation, the action, another layer's outputs, or none.</summary>
     public MatrixView<T> Input(int source, in MatrixView<T> state, in MatrixView<T> action) => Outputs.Input(Layers, source, state, action);
 }

@@ -40,13 +40,36 @@ internal readonly record struct UpdateView<T>(
     where T : unmanaged
 {
     /// <summary>s, [B, O].</summary>
-    public MatrixView<T> State => Batch.ColumnRange(0, Layout.ObservationSize);
+    public MatrixView<T> State => Batch.UncheckedColumns(0, Layout.ObservationSize);
 
     /// <summary>a, [B, A].</summary>
-    public MatrixView<T> Action => Batch.ColumnRange(Layout.Action, Layout.ActionSize);
+    public MatrixView<T> Action => Batch.UncheckedColumns(Layout.Action, Layout.ActionSize);
 
     /// <summary>s', [B, O].</summary>
-    public MatrixView<T> NextState => Batch.ColumnRange(Layout.NextObservation, Layout.ObservationSize);
+    public MatrixView<T> NextState => Batch.UncheckedColumns(Layout.NextObservation, Layout.ObservationSize);
+
+    /// <summary>From the critic's layer that takes the action to the sums of the actor's head that made it.</summary>
+    public BackwardStep<T> BackwardToAction
+    {
+        get
+        {
+            Layer layer = Critic.Layers[ActionLayer];
+            int firstRow = layer.Input1 == Layer.Action ? 0 : layer.Inputs1;
+            return new(Critic.Dz.Of(layer), Critic.Online.Weights(layer, firstRow, Layout.ActionSize), ActorHead, PolicyAction, Actor.HeadDz);
+        }
+    }
+
+    /// <summary>The critic's update's forward passes: 0 μ'(s'), 1 Q'(s', μ'(s')), 2 Q(s, a).</summary>
+    public ForwardPass<T> CriticPass(int pass)
+    {
+        if (pass == 0)
+            return new(Actor.Target, Actor.Outputs, NextState, default, NextAction);
+        return pass == 1 ? new(Critic.Target, Critic.Outputs, NextState, NextAction, NextQ) : new(Critic.Online, Critic.Outputs, State, Action, Q);
+    }
+
+    /// <summary>The actor's update's forward passes: 0 μ(s), 1 Q(s, μ(s)).</summary>
+    public ForwardPass<T> ActorPass(int pass) =>
+        pass == 0 ? new(Actor.Online, Actor.Outputs, State, default, PolicyAction) : new(Critic.Online, Critic.Outputs, State, PolicyAction, PolicyQ);
 }
 
 /// <summary>What a network's step reads and writes, once the rows have gone through it.</summary>
@@ -65,13 +88,24 @@ internal readonly record struct StepView<T>(
     public ArrayView<T> GradientOf(Layer layer) => Gradient.SubView(layer.Offset, layer.ParameterCount);
 }
 
-/// <summary>What a policy reads and writes.</summary>
+/// <summary>One way forward through a network: output = network(state, action).</summary>
 /// <typeparam name="T">float, or double in the reference.</typeparam>
-/// <param name="Actor">μ.</param>
+/// <param name="Network">The network.</param>
 /// <param name="Outputs">Takes every layer's outputs but the head's.</param>
-/// <param name="State">s, [N, O].</param>
-/// <param name="Action">μ(s), [N, A], written.</param>
-internal readonly record struct PolicyView<T>(NetworkView<T> Actor, LayerBuffers<T> Outputs, MatrixView<T> State, MatrixView<T> Action)
+/// <param name="State">[B, O].</param>
+/// <param name="Action">[B, A], or none for an actor.</param>
+/// <param name="Output">The head's, [B, outputs], written.</param>
+internal readonly record struct ForwardPass<T>(NetworkView<T> Network, LayerBuffers<T> Outputs, MatrixView<T> State, MatrixView<T> Action, MatrixView<T> Output)
+    where T : unmanaged;
+
+/// <summary>One step back: the arguments of <see cref="IRowOperations{T}.DenseBackwardInput"/>.</summary>
+/// <typeparam name="T">float, or double in the reference.</typeparam>
+/// <param name="Dz">Gradient of the sums above.</param>
+/// <param name="Weights">The weights between.</param>
+/// <param name="Activation">The activation that made x.</param>
+/// <param name="X">The layer's input.</param>
+/// <param name="Dx">Gradient of the sums below, written.</param>
+internal readonly record struct BackwardStep<T>(MatrixView<T> Dz, LayerWeights<T> Weights, Activation Activation, MatrixView<T> X, MatrixView<T> Dx)
     where T : unmanaged;
 
 /// <summary>DDPG's update made ready on one set.</summary>

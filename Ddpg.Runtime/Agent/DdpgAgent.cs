@@ -98,6 +98,7 @@ internal sealed class DdpgAgent<T> : IDisposable
             policyQ.View.AsColumn());
         StepView<T> critic = Critic.Step(view.State, view.Action, new(view.Q, view.Y, Statistics));
         StepView<T> actor = Actor.Step(view.State, default, new(view.PolicyQ, default, Statistics));
+        OperationsPerUpdate = 2 * WorkCounter<T>.Of(kernels.Accelerator, view, critic, actor).MultiplyAdds;
         update = kernels.Prepare(view, critic, actor);
     }
 
@@ -128,18 +129,8 @@ internal sealed class DdpgAgent<T> : IDisposable
     /// <summary>Sums for the log, [<see cref="UpdateStatistic.Count"/>].</summary>
     public ArrayView<T> Statistics { get; }
 
-    /// <summary>Multiplications and additions of one update's layers: <see cref="DdpgUpdate"/>'s five forward passes, three backward ones, two gradients.</summary>
-    public long OperationsPerUpdate
-    {
-        get
-        {
-            NetworkShape actor = options.Actor, critic = options.Critic;
-            long forward = (2 * actor.ForwardWork) + (3 * critic.ForwardWork), gradients = actor.ForwardWork + critic.ForwardWork;
-            long backward = critic.BackwardWork(0) + critic.BackwardWork(critic.FirstActionLayer) + actor.BackwardWork(0)
-                + ((long)critic.ActionSize * critic.Layers[critic.ActionLayer].Outputs);
-            return 2L * options.Batch * (forward + backward + gradients);
-        }
-    }
+    /// <summary>Multiplications and additions of one update's layers, forward and backward.</summary>
+    public long OperationsPerUpdate { get; }
 
     /// <summary>Launches that one update makes on the device; 0 where nothing is launched.</summary>
     public int LaunchesPerUpdate => update.Launches;

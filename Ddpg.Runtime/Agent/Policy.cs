@@ -25,7 +25,7 @@ internal sealed class Policy<T> : IDisposable
         this.environments = environments;
         ArenaArray<T> outputs = arena.Reserve((long)environments.Count * actor.Shape.OutputCount);
         arena.Allocate(kernels.Accelerator);
-        policies = [.. environments.Observations.Select(observation => kernels.Prepare(new PolicyView<T>(actor.View, new(outputs.View, environments.Count), observation, action)))];
+        policies = [.. environments.Observations.Select(observation => kernels.Prepare(new ForwardPass<T>(actor.View, new(outputs.View, environments.Count), observation, default, action)))];
     }
 
     /// <summary>The policy that reads the present observation.</summary>

@@ -5,7 +5,7 @@ namespace Ddpg.Runtime.Benchmarks;
 
 /// <summary>One measured row; what does not apply stays null.</summary>
 /// <param name="Group">kernels, envs, update or train.</param>
-/// <param name="Threads">Threads of the host set, 0 on a device.</param>
+/// <param name="Threads">Threads of the SIMD set, 0 on a device.</param>
 /// <param name="Spread">(largest − smallest) / median of the repeats.</param>
 internal sealed record BenchRow(string Group, int Threads, double Spread)
 {

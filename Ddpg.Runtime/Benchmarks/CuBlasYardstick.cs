@@ -1,6 +1,7 @@
 using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Simd;
+using Ddpg.Kernels.Update;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;

@@ -60,7 +60,7 @@ internal static class KernelBenchmark
         long update = 0;
         foreach (int batch in new[] { 8192, Ring })
         {
-            MatrixView<float> sample = samples.RowRange(0, batch);
+            MatrixView<float> sample = samples.FirstRows(batch);
             yield return Move($"replay sample {batch:N0} of {Ring:N0}", 2.0 * sizeof(float) * batch * layout.Width / 1e9, () => kernels.ReplaySample(ring, layout, new(Ring, 1, 1, 0.99f, 1, update++), sample));
         }
 

@@ -14,7 +14,7 @@ namespace Ddpg.Runtime.Benchmarks;
 /// <summary>What a device can do at most, measured: the roofline that other rates are held against.</summary>
 /// <param name="GigaflopsPerSecond">Fused multiply-adds, two operations each, from registers.</param>
 /// <param name="GigabytesPerSecond">Copying a large buffer, bytes read and written.</param>
-/// <param name="HandOffNanoseconds">From one thread's write to another's reading it, a cache line's way between two cores; 0 where the host set has one thread, or on a device.</param>
+/// <param name="HandOffNanoseconds">From one thread's write to another's reading it, a cache line's way between two cores; 0 where the SIMD set has one thread, or on a device.</param>
 internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSecond, double HandOffNanoseconds)
 {
     /// <summary>Floats of the buffer that is copied, 256 MiB: beyond any cache.</summary>
@@ -31,7 +31,7 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
     /// <summary>Multiply-adds of a chain.</summary>
     public const int Rounds = 2_000;
 
-    /// <summary>Measures the device of a kernel set; the host set on its threads.</summary>
+    /// <summary>Measures the device of a kernel set; the SIMD set on its threads.</summary>
     public static Limits Measure(IKernels<float> kernels)
     {
         Accelerator accelerator = kernels.Accelerator;
@@ -41,7 +41,7 @@ internal sealed record Limits(double GigaflopsPerSecond, double GigabytesPerSeco
         return new(MultiplyAdds(kernels, to.View).PerSecond, copy.PerSecond, ThreadsOf(kernels) > 1 && Environment.ProcessorCount > 1 ? HandOff() : 0);
     }
 
-    /// <summary>Threads of the host set; 0 for a device.</summary>
+    /// <summary>Threads of the SIMD set; 0 for a device.</summary>
     public static int ThreadsOf(IKernels<float> kernels) => kernels is SimdKernels simd ? simd.Team.Threads : 0;
 
     private static double HandOff()

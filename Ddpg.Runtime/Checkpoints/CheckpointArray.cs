@@ -28,8 +28,8 @@ internal sealed record CheckpointArray(string Name, Tensor Tensor, Action<Safete
     public static IEnumerable<CheckpointArray> Of<T>(string prefix, Network<T> network, Func<Exception> notFinite)
         where T : unmanaged => network.Shape.Layers.SelectMany(layer => new[]
         {
-            Of($"{prefix}.{layer.Name}.weight", network.Weights(layer), notFinite, [layer.Inputs, layer.Outputs]),
-            Of($"{prefix}.{layer.Name}.bias", network.Biases(layer), notFinite),
+            Of(layer.WeightName(prefix), network.Weights(layer), notFinite, [layer.Inputs, layer.Outputs]),
+            Of(layer.BiasName(prefix), network.Biases(layer), notFinite),
         });
 
     /// <summary>What a resume needs of a learner beside its network: its target and Adam's moments.</summary>

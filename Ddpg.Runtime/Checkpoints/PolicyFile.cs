@@ -29,8 +29,8 @@ public sealed class PolicyFile
         Updates = file.Metadata.Count("updates");
         foreach (NamedLayer layer in Actor.Layers)
         {
-            Take(WeightName(layer), layer.WeightCount);
-            Take(BiasName(layer), layer.Outputs);
+            Take(layer.WeightName(OnnxModel.Network), layer.WeightCount);
+            Take(layer.BiasName(OnnxModel.Network), layer.Outputs);
         }
 
         void Take(string name, long length)
@@ -103,7 +103,7 @@ public sealed class PolicyFile
     internal byte[] ToOnnx()
     {
         ActionUnits units = ActionUnits.Of(Settings, Environment);
-        return OnnxModel.Of(Environment, [.. Actor.Layers.Select(layer => (layer, arrays[WeightName(layer)], arrays[BiasName(layer)]))], units.Head * units.Scale, Metadata());
+        return OnnxModel.Of(Environment, [.. Actor.Layers.Select(layer => (layer, arrays[layer.WeightName(OnnxModel.Network)], arrays[layer.BiasName(OnnxModel.Network)]))], units.Head * units.Scale, Metadata());
     }
 
     private static TResult On<TResult>(string device, Func<IKernels<float>, TResult> play)
@@ -121,17 +121,13 @@ public sealed class PolicyFile
         arena.Allocate(kernels.Accelerator);
         foreach (NamedLayer layer in Actor.Layers)
         {
-            actor.Weights(layer).CopyFromCPU(arrays[WeightName(layer)]);
-            actor.Biases(layer).CopyFromCPU(arrays[BiasName(layer)]);
+            actor.Weights(layer).CopyFromCPU(arrays[layer.WeightName(OnnxModel.Network)]);
+            actor.Biases(layer).CopyFromCPU(arrays[layer.BiasName(OnnxModel.Network)]);
         }
 
         using Evaluator<float> evaluator = new(kernels, Environment, actor, ActionUnits.Of(Settings, Environment).Scale, episodes);
         return play(evaluator);
     }
-
-    private static string WeightName(NamedLayer layer) => $"actor.{layer.Name}.weight";
-
-    private static string BiasName(NamedLayer layer) => $"actor.{layer.Name}.bias";
 
     /// <summary>What an ONNX model says of itself.</summary>
     private IEnumerable<(string Key, string Value)> Metadata()

@@ -18,6 +18,9 @@ internal static class OnnxModel
     private const int IrVersion = 7;
     private const int FloatType = 1;
 
+    /// <summary>What files call the network of a policy.</summary>
+    public const string Network = "actor";
+
     /// <summary>The model's bytes.</summary>
     /// <param name="task">The task.</param>
     /// <param name="layers">The actor's layers with weights, [I · J], and biases, [J].</param>
@@ -26,13 +29,13 @@ internal static class OnnxModel
     public static byte[] Of(
         EnvironmentSpec task, IReadOnlyList<(NamedLayer Layer, float[] Weights, float[] Biases)> layers, float actionBound, IEnumerable<(string Key, string Value)> metadata)
     {
-        GraphProto graph = new() { Name = "actor" };
+        GraphProto graph = new() { Name = Network };
         graph.Input.Add(Value("obs", task.ObservationSize, $"observation of {task.Name}"));
         graph.Output.Add(Value("action", task.ActionSize, $"action of {task.Name}, in its unit"));
         string x = "obs";
         foreach ((NamedLayer layer, float[] weights, float[] biases) in layers)
         {
-            string weight = $"actor.{layer.Name}.weight", bias = $"actor.{layer.Name}.bias";
+            string weight = layer.WeightName(Network), bias = layer.BiasName(Network);
             graph.Initializer.Add(Array(weight, weights, layer.Inputs, layer.Outputs));
             graph.Initializer.Add(Array(bias, biases, layer.Outputs));
             graph.Node.Add(Node("Gemm", $"{layer.Name}.z", x, weight, bias));

@@ -52,9 +52,6 @@ internal sealed class NetworkShape
     /// <summary>Σ J, the outputs of all layers.</summary>
     public int OutputCount { get; private set; }
 
-    /// <summary>Multiply-adds of one sample forward; as many again are a gradient's.</summary>
-    public long ForwardWork => layers.Sum(layer => (long)layer.WeightCount);
-
     /// <summary>μ(s): hidden layers, then bound · tanh.</summary>
     public static NetworkShape Actor(int observationSize, int actionSize, IReadOnlyList<int> hidden, float bound) =>
         new(observationSize, 0, [], [], hidden, "hidden", actionSize, Activation.Tanh(bound));
@@ -62,10 +59,6 @@ internal sealed class NetworkShape
     /// <summary>Q(s, a): branches, trunk, one linear output.</summary>
     public static NetworkShape Critic(int observationSize, int actionSize, IReadOnlyList<int> state, IReadOnlyList<int> action, IReadOnlyList<int> trunk) =>
         new(observationSize, actionSize, state, action, trunk, "trunk", 1, Activation.Identity);
-
-    /// <summary>Multiply-adds of one sample back from the head to the layers from <paramref name="firstLayer"/> on.</summary>
-    public long BackwardWork(int firstLayer) =>
-        layers.Skip(firstLayer).Where(layer => layer.Kernel.Above != Layer.None).Sum(layer => (long)layer.Outputs * layers[layer.Kernel.Above].Outputs);
 
     private Source Chain(string name, Source left, Source right, IReadOnlyList<int> widths)
     {
@@ -108,6 +101,14 @@ internal sealed record NamedLayer(string Name, Layer Kernel)
 
     /// <summary>J.</summary>
     public int Outputs => Kernel.Outputs;
+
+    /// <summary>What a file calls its weights.</summary>
+    /// <param name="network">The network's name.</param>
+    public string WeightName(string network) => $"{network}.{Name}.weight";
+
+    /// <summary>What a file calls its biases.</summary>
+    /// <param name="network">The network's name.</param>
+    public string BiasName(string network) => $"{network}.{Name}.bias";
 
     /// <summary>I·J.</summary>
     public int WeightCount => Inputs * Outputs;

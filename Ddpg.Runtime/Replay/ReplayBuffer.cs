@@ -2,6 +2,7 @@ using Ddpg.Envs.Vectorized;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 
 namespace Ddpg.Runtime.Replay;
 

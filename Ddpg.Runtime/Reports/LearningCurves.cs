@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Evaluation;
 using Ddpg.Runtime.RunFiles;
 using Ddpg.Runtime.Settings;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ddpg.Envs.Vectorized.Vectors;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Files;
 using Ddpg.Runtime.Reports;
 using Ddpg.Runtime.Settings;

@@ -15,7 +15,7 @@ namespace Ddpg.Runtime.RunFiles;
 /// <param name="Preset">The preset that the settings came from.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Device">As the settings name it: cpu, cuda, opencl:1.</param>
-/// <param name="Kernels">host or device.</param>
+/// <param name="Kernels">ilgpu, ilgpu-plain or simd.</param>
 /// <param name="EnvSteps">Environment steps.</param>
 /// <param name="Updates">Updates of the networks.</param>
 /// <param name="TrainSeconds">Training time, evaluations left out, s.</param>

@@ -4,6 +4,7 @@ using Ddpg.Kernels;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Operations;
 using Ddpg.Kernels.Random;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Devices;
 using Ddpg.Runtime.Evaluation;

@@ -2,6 +2,7 @@ using Ddpg.Kernels;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Numerics;
 using Ddpg.Kernels.Random;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;

@@ -113,7 +113,7 @@ public sealed class CommandTests : IDisposable
     public void Verify_passes_on_both_sets_and_prints_json()
     {
         string all = Ok("verify", "--device", "all").Output;
-        Assert.Contains("host kernels on cpu, device kernels on cpu; 0 bounds exceeded", all, StringComparison.Ordinal);
+        Assert.Contains("simd kernels on cpu, ilgpu kernels on cpu; 0 bounds exceeded", all, StringComparison.Ordinal);
         Assert.All(TestSets.Devices, id => Assert.Contains($"ilgpu-plain kernels on {id}", all, StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(Ok("verify", "--device", "cpu", "--kernels", "ilgpu", "--json").Output);
         Assert.Equal(0, json.RootElement.GetProperty("failed").GetInt32());

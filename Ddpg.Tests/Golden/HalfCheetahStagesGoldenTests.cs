@@ -2,6 +2,7 @@ using Ddpg.Envs.Vectorized;
 using Ddpg.Envs.Vectorized.Planar;
 using Ddpg.Envs.Vectorized.Tasks;
 using Ddpg.Kernels.Numerics;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Reports;
 using ILGPU;
 using ILGPU.Runtime;

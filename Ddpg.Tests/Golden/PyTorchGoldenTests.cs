@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ddpg.Kernels;
 using Ddpg.Kernels.Memory;
 using Ddpg.Kernels.Operations;
+using Ddpg.Kernels.Update;
 using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Networks;
 using Ddpg.Runtime.Reports;

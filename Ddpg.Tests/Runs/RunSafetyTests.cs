@@ -171,7 +171,7 @@ public sealed class RunSafetyTests(TestSets sets) : IClassFixture<TestSets>, IDi
 
     /// <summary>A whole file whose metadata is not ours, or contradicts itself: one line, wherever it is opened.</summary>
     [Theory]
-    [InlineData("format", "ddpg 2")]
+    [InlineData("format", "ddpg 1")]
     [InlineData("kind", "model")]
     [InlineData("env_steps", "-5")]
     [InlineData("env_steps", "1e3")]

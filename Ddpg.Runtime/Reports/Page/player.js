@@ -84,9 +84,9 @@ function player(root) {
     return { svg, y };
   }
 
-  function line(chart, values, colour) {
+  function line(chart, values, color) {
     const d = values.map((v, i) => `${i ? 'L' : 'M'}${(left + (width - left) * (i + 0.5) / values.length).toFixed(1)} ${chart.y(v).toFixed(1)}`).join('');
-    chart.svg.insertBefore(make('path', { class: 'line', style: `stroke:var(--c${colour % 7})`, d }, chart.svg), cursors[cursors.length - 1]);
+    chart.svg.insertBefore(make('path', { class: 'line', style: `stroke:var(--c${color % 7})`, d }, chart.svg), cursors[cursors.length - 1]);
   }
 
   function choose(index) {

@@ -1,9 +1,8 @@
-using Ddpg.Kernels.Update;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 
-namespace Ddpg.Kernels.Ilgpu;
+namespace Ddpg.Kernels.Update;
 
 /// <summary>The layers of networks where the host reads them: it goes through the update itself when an operation is a launch.</summary>
 /// <param name="device">Where they lie; a CPU's are read as they are.</param>
@@ -29,6 +28,17 @@ internal sealed class HostLayers(Accelerator device) : IDisposable
         MemoryBuffer1D<Layer, Stride1D.Dense> buffer = host.Allocate1D(Copy(layers));
         owned.Add(buffer);
         return buffer.View;
+    }
+
+    /// <summary>An update whose layers the host reads.</summary>
+    public (UpdateView<T> Rows, StepView<T> Critic, StepView<T> Actor) Of<T>(in UpdateView<T> rows, in StepView<T> critic, in StepView<T> actor)
+        where T : unmanaged
+    {
+        ArrayView<Layer> actorLayers = Of(rows.Actor.Layers), criticLayers = Of(rows.Critic.Layers);
+        return (
+            rows with { Actor = rows.Actor with { Layers = actorLayers }, Critic = rows.Critic with { Layers = criticLayers } },
+            critic with { Network = critic.Network with { Layers = criticLayers } },
+            actor with { Network = actor.Network with { Layers = actorLayers } });
     }
 
     /// <inheritdoc/>
