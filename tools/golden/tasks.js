@@ -1,5 +1,6 @@
 // The tasks that mujoco_states.js knows, as Gymnasium v5 defines them, and how their states and episodes are drawn.
 // All numbers come from one generator a task, in the order written here: 240 states, then 16 episodes.
+import { makeRandom } from '../mujoco/random.js';
 
 const STATES = 240, EPISODES = 16, HELD_STEPS = 5;
 
@@ -28,17 +29,6 @@ export const TASKS = {
     raised: true, healthy: healthy([0.8, 2], 1, Infinity),
   },
 };
-
-/** Uniform numbers in [0, 1): mulberry32. */
-function makeRandom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** States met in rollouts under random controls, some of them kicked, and episodes' start states and controls. */
 export function drawInputs(mujoco, model, task, seed) {

@@ -3,6 +3,7 @@
 // MODEL is what 'ddpg export --mjcf' wrote, or Gymnasium's half_cheetah.xml. Prints one JSON object.
 import fs from 'node:fs';
 import loadMujoco from '@mujoco/mujoco';
+import { makeRandom } from './random.js';
 
 const FRAME_SKIP = 5, STEPS = 1000, CONTROL_COST = 0.1, RESET_NOISE = 0.1;
 
@@ -36,17 +37,6 @@ function makePolicy(tensors) {
     for (let k = 0; `actor.hidden.${k}.weight` in tensors; k++)
       x = dense(x, tensors[`actor.hidden.${k}.weight`], tensors[`actor.hidden.${k}.bias`]).map((z) => Math.max(0, z));
     return dense(x, tensors['actor.head.weight'], tensors['actor.head.bias']).map(Math.tanh);
-  };
-}
-
-/** Uniform numbers in [0, 1): mulberry32. */
-function makeRandom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
 
