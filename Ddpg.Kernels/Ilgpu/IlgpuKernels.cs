@@ -39,13 +39,13 @@ internal sealed class IlgpuKernels(Accelerator accelerator, bool? groups = null,
 
     /// <inheritdoc/>
     public IUpdate Prepare(in UpdateView<float> rows, in StepView<float> critic, in StepView<float> actor) =>
-        CanFuse(rows.Batch.Rows, rows.Actor.Layers, rows.Critic.Layers) ? new FusedUpdate(Launcher, rows, critic, actor) : new PlainUpdate(this, rows, critic, actor);
+        new IlgpuUpdate(this, rows, critic, actor, fusesRows: CanFuseRows(rows.Batch.Rows, rows.Actor.Layers, rows.Critic.Layers), fusesSteps: fused && GroupsPay);
 
     /// <inheritdoc/>
     public IPolicy Prepare(in ForwardPass<float> policy)
     {
         _ = WorkCounter<float>.Of(accelerator, policy);
-        return CanFuse(policy.State.Rows, policy.Network.Layers) ? new FusedPolicy(Launcher, policy) : new PlainPolicy(this, policy);
+        return CanFuseRows(policy.State.Rows, policy.Network.Layers) ? new FusedPolicy(Launcher, policy) : new PlainPolicy(this, policy);
     }
 
     /// <inheritdoc/>
@@ -170,7 +170,7 @@ internal sealed class IlgpuKernels(Accelerator accelerator, bool? groups = null,
             groupSums.Value.Dispose();
     }
 
-    private bool CanFuse(int rows, params ReadOnlySpan<ArrayView<Layer>> networks)
+    private bool CanFuseRows(int rows, params ReadOnlySpan<ArrayView<Layer>> networks)
     {
         if (!fused || !GroupsPay || rows > MaxFusedRows)
             return false;

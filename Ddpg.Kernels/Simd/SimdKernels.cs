@@ -57,14 +57,14 @@ internal sealed unsafe class SimdKernels : IKernels<float>
     public void DenseForward(in MatrixView<float> x1, in MatrixView<float> x2, ArrayView<float> parameters, Activation activation, in MatrixView<float> y)
     {
         Shapes.Forward(x1, x2, parameters, y);
-        tiles.Run(new ForwardBody(x1, x2, parameters, activation, y), y.Rows, (long)y.Rows * (x1.Columns + x2.Columns) * y.Columns);
+        tiles.Run(new ForwardBody(x1, x2, parameters, activation, y), y.Rows, (long)y.Rows * (x1.Columns + x2.Columns) * y.Columns, y.Columns);
     }
 
     /// <inheritdoc/>
     public void DenseBackwardInput(in MatrixView<float> dz, LayerWeights<float> weights, Activation activation, in MatrixView<float> x, in MatrixView<float> dx)
     {
         Shapes.BackwardInput(dz, weights, activation, x, dx);
-        tiles.Run(new BackwardBody(dz, weights, activation, x, dx), dx.Rows, (long)dx.Rows * dx.Columns * dz.Columns);
+        tiles.Run(new BackwardBody(dz, weights, activation, x, dx), dx.Rows, (long)dx.Rows * dx.Columns * dz.Columns, dx.Columns);
     }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ internal sealed unsafe class SimdKernels : IKernels<float>
         if (ring.Rows == 0)
             return;
         Shapes.Sample(ring, layout, draw, batch);
-        tiles.Run(new SampleBody(ring, layout, draw, batch), batch.Rows, 8L * batch.Rows * layout.Width);
+        tiles.Run(new SampleBody(ring, layout, draw, batch), batch.Rows, 8L * batch.Rows * layout.Width, layout.Width);
     }
 
     /// <inheritdoc/>
@@ -253,7 +253,7 @@ internal sealed class SimdPolicy : IPolicy
         work = WorkCounter<float>.Of(kernels.Accelerator, view).MultiplyAdds;
     }
 
-    public void Run() => tiles.Run(body, body.View.State.Rows, work);
+    public void Run() => tiles.Run(body, body.View.State.Rows, work, body.View.Outputs.Data.Length / body.View.State.Rows);
 
     public void Dispose()
     {

@@ -15,6 +15,7 @@ internal sealed class SimdUpdate : IUpdate
     private readonly ParameterPass actor;
     private readonly long criticWork;
     private readonly long actorWork;
+    private readonly long rowLength;
 
     public SimdUpdate(SimdKernels kernels, TileRunner tiles, in UpdateView<float> rows, in StepView<float> critic, in StepView<float> actor)
     {
@@ -22,6 +23,7 @@ internal sealed class SimdUpdate : IUpdate
         this.rows = rows;
         this.critic = new(kernels, critic);
         this.actor = new(kernels, actor);
+        rowLength = rows.Layout.Width + ((rows.Actor.Outputs.Data.Length + rows.Actor.Dz.Data.Length + rows.Critic.Outputs.Data.Length + rows.Critic.Dz.Data.Length) / rows.Batch.Rows);
         WorkCounter<float> counter = new();
         DdpgUpdate.CriticRows(new Rows<float>(counter), rows, default);
         criticWork = counter.MultiplyAdds;
@@ -31,11 +33,11 @@ internal sealed class SimdUpdate : IUpdate
 
     public int Launches => 0;
 
-    public void CriticRows(ReplayDraw draw) => tiles.Run(new CriticBody { Update = rows, Draw = draw }, rows.Batch.Rows, criticWork, isUpdate: true);
+    public void CriticRows(ReplayDraw draw) => tiles.Run(new CriticBody { Update = rows, Draw = draw }, rows.Batch.Rows, criticWork, rowLength, isUpdate: true);
 
     public void StepCritic(AdamStep step, double tau) => critic.Run(step, tau);
 
-    public void ActorRows() => tiles.Run(new ActorBody { Update = rows }, rows.Batch.Rows, actorWork, isUpdate: true);
+    public void ActorRows() => tiles.Run(new ActorBody { Update = rows }, rows.Batch.Rows, actorWork, rowLength, isUpdate: true);
 
     public void StepActor(AdamStep step, double tau) => actor.Run(step, tau);
 

@@ -16,8 +16,11 @@ internal sealed unsafe class TileRunner(ThreadTeam team) : IDisposable
     /// <summary>Multiply-adds from which a pass is worth sharing between threads: some microseconds.</summary>
     private const long SharedWork = 100_000;
 
-    /// <summary>Rows that share a pass over the weights at most: their activations stay in the second-level cache.</summary>
-    private const int TileRows = 64;
+    /// <summary>Rows of a tile at least where there are as many: they share a pass over the weights.</summary>
+    private const int MinTileRows = 64;
+
+    /// <summary>Bytes that a tile's rows leave behind at most: they stay in the second-level cache.</summary>
+    private const int TileBytes = 512 << 10;
 
     /// <summary>Rows of a chunk at most, where there are more chunks than threads.</summary>
     private const int MaxChunkRows = 512;
@@ -31,13 +34,14 @@ internal sealed unsafe class TileRunner(ThreadTeam team) : IDisposable
     /// <param name="body">What each tile goes through.</param>
     /// <param name="rows">B.</param>
     /// <param name="multiplyAdds">Its work on all rows.</param>
+    /// <param name="rowLength">Numbers that a row leaves behind.</param>
     /// <param name="isUpdate">Whether the pass is part of an update: those are shared or kept to the caller together.</param>
-    public void Run<TBody>(in TBody body, int rows, long multiplyAdds, bool isUpdate = false)
+    public void Run<TBody>(in TBody body, int rows, long multiplyAdds, long rowLength, bool isUpdate = false)
         where TBody : struct, ITileBody
     {
         bool canShare = multiplyAdds >= SharedWork && team.Threads > 1, isTuned = canShare && isUpdate && multiplyAdds < ParallelismTuner.AlwaysShared;
         bool isShared = canShare && (isTuned ? team.Tuner.Begin() : team.Tuner.Shares);
-        Pass<TBody> pass = new() { Body = body, ChunkRows = isShared ? ChunkRows(rows) : rows };
+        Pass<TBody> pass = new() { Body = body, ChunkRows = isShared ? ChunkRows(rows) : rows, TileRows = (int)Math.Max(MinTileRows, TileBytes / (sizeof(float) * rowLength)) };
         int chunks = (rows + pass.ChunkRows - 1) / pass.ChunkRows;
         if (chunks > tiles.Length)
             tiles = [.. tiles, .. Enumerable.Range(tiles.Length, chunks - tiles.Length).Select(_ => new SimdTile())];
@@ -74,14 +78,15 @@ internal sealed unsafe class TileRunner(ThreadTeam team) : IDisposable
         public TBody Body;
         public SimdTile[] Tiles;
         public int ChunkRows;
+        public int TileRows;
 
         public static void Chunk(void* context, int begin, int end)
         {
             ref Pass<TBody> pass = ref Unsafe.AsRef<Pass<TBody>>(context);
             SimdTile tile = pass.Tiles[begin / pass.ChunkRows];
-            for (int first = begin; first < end; first += TileRows)
+            for (int first = begin; first < end; first += pass.TileRows)
             {
-                tile.Take(first, Math.Min(end, first + TileRows), isFirst: first == begin);
+                tile.Take(first, Math.Min(end, first + pass.TileRows), isFirst: first == begin);
                 pass.Body.Run(tile);
             }
         }

@@ -15,6 +15,9 @@ internal sealed class WorkCounter<T> : IRowOperations<T>, IParameterOperations<T
     /// <summary>How many operations.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>How many of an update's go row by row.</summary>
+    public int RowOperations { get; private set; }
+
     /// <summary>Multiply-adds of all layers and rows.</summary>
     public long MultiplyAdds { get; private set; }
 
@@ -43,6 +46,7 @@ internal sealed class WorkCounter<T> : IRowOperations<T>, IParameterOperations<T
         WorkCounter<T> counter = new();
         DdpgUpdate.CriticRows(new Rows<T>(counter), r, default);
         DdpgUpdate.ActorRows(new Rows<T>(counter), r);
+        counter.RowOperations = counter.Operations;
         DdpgUpdate.Step(counter, c, default, 0);
         DdpgUpdate.Step(counter, a, default, 0);
         return counter;

@@ -1,6 +1,8 @@
 using Ddpg.Kernels.Ilgpu;
 using Ddpg.Kernels.Operations;
+using Ddpg.Runtime.Agent;
 using Ddpg.Runtime.Devices;
+using Ddpg.Runtime.Networks;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
@@ -30,6 +32,17 @@ public sealed class LaunchTests(TestSets sets) : IClassFixture<TestSets>
             Assert.IsType<OutOfMemoryException>(error);
         else
             Assert.Matches(@"^(OpenCL error CL_|CUDA error )\w+", LaunchException.Describe(error));
+    }
+
+    /// <summary>Two launches a network's rows and two its step; a batch of more rows than it pays for leaves the steps fused.</summary>
+    [Theory]
+    [InlineData(4096, 8)]
+    [InlineData(4097, 30)]
+    public void An_update_is_launched_as_often_as_documented(int batch, int launches)
+    {
+        NetworkShape actor = NetworkShape.Actor(3, 1, [8, 8], 1), critic = NetworkShape.Critic(3, 1, [], [], [8, 8]);
+        using DdpgAgent<float> agent = new(sets["ilgpu, groups"], new(actor, critic, batch, 0.01, new(1e-3), new(1e-3), TargetMask.Termination));
+        Assert.Equal(launches, agent.LaunchesPerUpdate);
     }
 
     /// <summary>Every element is met once, at any count, and none beyond.</summary>
